@@ -1,0 +1,37 @@
+package table
+
+import "guichet/internal/dossier"
+
+// Word is a run of characters without a gap, on a page.
+type Word struct {
+	Text       string
+	Box        dossier.Box
+	Size       float64 // font size in points
+	Bold       bool
+	Confidence float64 // 1 for a text layer; the recogniser's own for OCR
+}
+
+// Segment is a horizontal or vertical ruling, in points; thin filled
+// rectangles count as rulings too.
+type Segment struct {
+	X0, Y0, X1, Y1 float64
+}
+
+// Fill is a painted rectangle (zebra stripes, header backgrounds).
+type Fill struct {
+	Box  dossier.Box
+	Gray float64 // 0 black … 1 white
+}
+
+// RawPage is a page before tables are found: what the PDF reader or the OCR
+// saw, in display coordinates (rotation applied, origin top left).
+type RawPage struct {
+	File          string
+	Number        int
+	Width, Height float64
+	Words         []Word
+	Segments      []Segment
+	Fills         []Fill
+	Method        dossier.Method // MethodText or MethodOCR
+	Scanned       bool
+}

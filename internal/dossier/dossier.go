@@ -1,0 +1,169 @@
+package dossier
+
+// CarrierType is the kind of body that asks.
+type CarrierType string
+
+// The kinds of carrier (corpus README, "carrier.type").
+const (
+	Centrale       CarrierType = "administration_centrale"
+	Deconcentree   CarrierType = "administration_deconcentree"
+	Operateur      CarrierType = "operateur"
+	Collectivite   CarrierType = "collectivite"
+	Laboratoire    CarrierType = "laboratoire_recherche"
+	AutreOrganisme CarrierType = "autre"
+)
+
+// Track is the way a dossier is filed.
+type Track string
+
+// The two tracks.
+const (
+	Guichet Track = "guichet"
+	AAP     Track = "aap" // appel à projets
+)
+
+// TitleCode is the budget title (titre) of an expense: T2 is staff, T3 running
+// costs, T5 investment, T6 transfers; empty when the document gives none.
+type TitleCode string
+
+// The budget titles that a dossier may print.
+const (
+	T2 TitleCode = "T2"
+	T3 TitleCode = "T3"
+	T5 TitleCode = "T5"
+	T6 TitleCode = "T6"
+)
+
+// Carrier is the body that asks (le porteur).
+type Carrier struct {
+	Name  Value[string]      `json:"name"`
+	Type  Value[CarrierType] `json:"type"`
+	SIRET Value[SIRET]       `json:"siret"`
+	Email Value[string]      `json:"contact_email"`
+	// Contact is the person or function to write to, when it is printed.
+	Contact Value[string] `json:"contact"`
+	// Address is the postal address, when it is printed.
+	Address Value[string] `json:"address"`
+}
+
+// Declared holds the figures that some themes ask for; each is known only when
+// printed.
+type Declared struct {
+	PopulationCovered     Value[int64] `json:"population_covered"`
+	Departments           Value[int64] `json:"departments"` // a count
+	DeconcentratedPercent Value[int64] `json:"deconcentrated_share_pct"`
+	InnovativePercent     Value[int64] `json:"innovative_share_pct"`
+	FirstResultsMonths    Value[int64] `json:"first_results_months"`
+}
+
+// Line is one expense of the budget: never a subtotal, a total or a source of
+// funding.
+type Line struct {
+	Label  Value[string]    `json:"label"`
+	Number string           `json:"number,omitempty"` // the line's printed number, "" when none
+	Title  Value[TitleCode] `json:"title_code"`
+	Phase  Value[string]    `json:"phase"` // "Phase 1"
+	// Years are the yearly amounts TTC, empty without a yearly split.
+	Years     map[int]Value[Money] `json:"years,omitempty"`
+	HT        Value[Money]         `json:"ht"`
+	VAT       Value[Money]         `json:"vat"`
+	Total     Value[Money]         `json:"total_ttc"`
+	Requested Value[Money]         `json:"requested"` // only when the table prints it for the line
+	OwnShare  Value[Money]         `json:"own_share"` // idem
+}
+
+// Budget is what one file states: expenses and the financing plan.
+type Budget struct {
+	Lines     []Line       `json:"lines"`
+	Total     Value[Money] `json:"total_ttc"` // as printed, not as added up
+	TotalHT   Value[Money] `json:"total_ht"`
+	Requested Value[Money] `json:"requested"`
+	OwnShare  Value[Money] `json:"own_share"`
+	Other     Value[Money] `json:"other_funding"`
+	// Unit is the unit of the table as printed: "€" or "k€".
+	Unit string `json:"unit,omitempty"`
+	// File is the file that states this budget.
+	File string `json:"file,omitempty"`
+}
+
+// FileKind is what a file turned out to be, from its bytes and not its name.
+type FileKind string
+
+// The kinds of files.
+const (
+	KindPDF   FileKind = "pdf"
+	KindXLSX  FileKind = "xlsx"
+	KindMail  FileKind = "eml"
+	KindZip   FileKind = "zip"
+	KindImage FileKind = "image"
+	KindOther FileKind = "autre"
+)
+
+// File is one file of a dossier; its bytes are in the blob store under its hash.
+type File struct {
+	Name   string   `json:"name"`
+	SHA256 string   `json:"sha256"` // 64 hex digits
+	Size   int64    `json:"size"`   // bytes
+	Kind   FileKind `json:"kind"`
+	// Within names the container (zip or mail) the file came out of; "" for none.
+	Within string `json:"within,omitempty"`
+	Pages  int    `json:"pages,omitempty"`
+}
+
+// Mail is the message that brought a dossier.
+type Mail struct {
+	From      string `json:"from"` // address only
+	FromName  string `json:"from_name,omitempty"`
+	Subject   string `json:"subject"`
+	Date      Date   `json:"date"` // in Paris
+	MessageID string `json:"message_id,omitempty"`
+	Body      string `json:"body,omitempty"` // plain text
+	File      string `json:"file"`           // name of the .eml
+}
+
+// Note is something the reading wants a person to know, without being a
+// finding: a hidden sheet left aside, a scan that could not be read.
+type Note struct {
+	Code    string `json:"code"` // e.g. "ocr.missing", "xlsx.hidden"
+	Message string `json:"message"`
+	Source  Source `json:"source"`
+}
+
+// Dossier is one request as it was read.
+type Dossier struct {
+	Files []File `json:"files"`
+	Mail  *Mail  `json:"mail,omitempty"`
+
+	// ThemeText is the theme as printed; Theme is what the catalogue of themes
+	// recognised in it.
+	ThemeText Value[string]  `json:"theme_text"`
+	Theme     Value[ThemeID] `json:"theme"`
+	Track     Value[Track]   `json:"track"`
+
+	Title       Value[string] `json:"title"`
+	Carrier     Carrier       `json:"carrier"`
+	SubmittedOn Value[Date]   `json:"submitted_on"`
+	Start       Value[Date]   `json:"start"`
+	End         Value[Date]   `json:"end"`
+	Declared    Declared      `json:"fields"`
+
+	// Budget is nil when no file has a budget table; the amounts asked may
+	// still be known (Asked).
+	Budget *Budget `json:"budget,omitempty"`
+	// Alternatives are the budgets of the other files when they state another
+	// total cost.
+	Alternatives []Budget `json:"budget_alternatives,omitempty"`
+	// Asked is the amount asked as printed in a dossier without a budget table.
+	Asked Value[Money] `json:"asked"`
+
+	Notes []Note `json:"notes,omitempty"`
+}
+
+// AmountRequested returns the amount asked, from the budget or, without one,
+// from the text.
+func (d *Dossier) AmountRequested() Value[Money] {
+	if d.Budget != nil && d.Budget.Requested.Known {
+		return d.Budget.Requested
+	}
+	return d.Asked
+}

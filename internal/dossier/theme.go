@@ -1,0 +1,107 @@
+package dossier
+
+// ThemeID is the code of a theme: ITN1 … SNAP5.
+type ThemeID string
+
+// Theme is what the Livret des thèmes says of one theme, as data: the rules that
+// the program checks, and what the documents say. Built by internal/rules from
+// templates/themes/*.yaml.
+type Theme struct {
+	ID       ThemeID
+	Title    string   // official title, with its accents
+	Aliases  []string // other wordings that name it
+	Owner    string   // porteur du thème: "DINUM / Mission DATA (Romain TALES)"
+	Tracks   []Track
+	Envelope Money // TTC, 2021–2022
+	// Rules are the checks; see Rule.
+	Rules []Rule
+	// Engagements are the carrier's commitments, one clause each, with citation.
+	Engagements []Clause
+	// ByAnalogy says that the engagements are another theme's (ITN8B, ITN8D).
+	ByAnalogy string
+	// Accompaniment is what the fund offers.
+	Accompaniment []Clause
+	// Indicators that the Livret names; empty when it leaves them to the project.
+	Indicators []Clause
+	// Eligible and Excluded expenses that the Livret names.
+	Eligible, Excluded []Clause
+	// Financing, Eligibility, Size: the Livret's words, for the documents.
+	Financing, Eligibility, Size Clause
+	// Manual are the questions to the instructor that no figure decides.
+	Manual []Clause
+	// Reporting is the rhythm of reports.
+	Reporting Reporting
+	// Payments are the instalments in percent, adding up to 100; empty when
+	// ByPhase.
+	Payments []int64
+	// ByPhase: one instalment per phase, after the milestones of the one before.
+	ByPhase bool
+	// CommonComponents names FranceConnect… where the theme does.
+	CommonComponents []string
+	// TransferToBOP: the money goes by budget transfer (SNAP1).
+	TransferToBOP bool
+}
+
+// Clause is a text with the place it comes from in the Livret.
+type Clause struct {
+	Text     string
+	Citation Citation
+}
+
+// Reporting is how often a project reports and how long it has for it.
+type Reporting struct {
+	Monthly     bool // quarterly otherwise
+	WorkingDays int  // due that many working days after the period's end
+	// IndicatorsMonthly: a quarterly report with one column per month (SNAP3/4).
+	IndicatorsMonthly bool
+	Citation          Citation
+}
+
+// Rule is one typed check of a theme. Which of the parameters count depends on
+// Kind; internal/rules documents and validates each kind.
+type Rule struct {
+	Kind     string   // "rate-max", "size", "window", …
+	Code     string   // the finding it gives
+	Severity Severity // of the finding
+	Citation Citation
+	// From and Until bound the dates of submission the rule holds for; zero is
+	// unbounded.
+	From, Until Date
+	Tracks      []Track       // empty: all tracks
+	Carriers    []CarrierType // empty: all kinds of carrier
+
+	Percent  int64 // share or rate
+	Amount   Money // a cap
+	Min, Max Money // zero: no bound
+	Strict   bool  // Min itself is outside
+	Months   int
+	Years    []int
+	Base     string // "total", "titre3"
+	Opening  Date
+	Closing  Date
+	Excluded []CarrierType
+	Minimum  int64 // a count
+	MinOther int64 // the alternative count
+	Action   string
+}
+
+// MaxRate returns the theme's highest rate in percent and its base ("total" or
+// "titre3") from its rules; ok is false when it has none.
+func (t *Theme) MaxRate() (percent int64, base string, ok bool) {
+	for _, r := range t.Rules {
+		if r.Kind == "rate-max" {
+			return r.Percent, r.Base, true
+		}
+	}
+	return 0, "", false
+}
+
+// Cap returns the highest amount per dossier, when the theme has one.
+func (t *Theme) Cap() (Money, bool) {
+	for _, r := range t.Rules {
+		if r.Kind == "cap" {
+			return r.Amount, true
+		}
+	}
+	return 0, false
+}
