@@ -157,6 +157,8 @@ type Dossier struct {
 	Asked Value[Money] `json:"asked"`
 
 	Notes []Note `json:"notes,omitempty"`
+	// Refusals are the files that could not be read; the rest of the dossier was.
+	Refusals []*Refusal `json:"refusals,omitempty"`
 }
 
 // AmountRequested returns the amount asked, from the budget or, without one,
