@@ -50,13 +50,13 @@ type Source struct {
 func (s Source) Place() string {
 	switch {
 	case s.Sheet != "" && s.Cell != "":
-		return fmt.Sprintf("%s, feuille «%s%s%s», cellule %s", s.File, NoBreak, s.Sheet, NoBreak, s.Cell)
+		return fmt.Sprintf("%s, feuille %s, cellule%s%s", s.File, Quote(s.Sheet), NoBreak, s.Cell)
 	case s.Sheet != "":
-		return fmt.Sprintf("%s, feuille «%s%s%s»", s.File, NoBreak, s.Sheet, NoBreak)
+		return fmt.Sprintf("%s, feuille %s", s.File, Quote(s.Sheet))
 	case s.Page > 0:
 		return fmt.Sprintf("%s, page%s%d", s.File, NoBreak, s.Page)
 	case s.Header != "":
-		return fmt.Sprintf("%s, en-tête «%s%s%s»", s.File, NoBreak, s.Header, NoBreak)
+		return fmt.Sprintf("%s, en-tête %s", s.File, Quote(s.Header))
 	default:
 		return s.File
 	}
