@@ -1,0 +1,224 @@
+// Package config reads guichet.yaml, with overrides from the environment, and
+// says where a mistake is.
+//
+// It knows no other package's types: the wiring copies its values to where they
+// are used.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/robfig/cron/v3"
+
+	"guichet/internal/dossier"
+	"guichet/internal/yamlfile"
+)
+
+// FileName is the configuration file looked for in the current folder.
+const FileName = "guichet.yaml"
+
+// Prefix begins the names of the environment variables that override a key:
+// GUICHET_DATABASE, GUICHET_BUREAU_EMAIL.
+const Prefix = "GUICHET_"
+
+// Config is the content of guichet.yaml. Relative paths are relative to the
+// folder of the file.
+type Config struct {
+	// Data is the folder that holds everything the program keeps.
+	Data string `yaml:"data"`
+	// Drop is the folder that dossiers are dropped into.
+	Drop string `yaml:"drop"`
+	// Database is a postgres:// address, or empty for SQLite within Data.
+	Database string `yaml:"database"`
+	// Scan says when the daemon looks at the drop folder, in cron form, in
+	// Paris time: "*/1 * * * *" or "@every 15s".
+	Scan string `yaml:"scan"`
+	// SealKey seals the workbooks sent to carriers, so that a returned one can be
+	// told from a forged one.
+	SealKey string `yaml:"seal_key"`
+	Bureau  Bureau `yaml:"bureau"`
+	Limits  Limits `yaml:"limits"`
+}
+
+// Bureau is who writes: it appears on documents and mails.
+type Bureau struct {
+	Name      string    `yaml:"name"`
+	Ministry  string    `yaml:"ministry"`
+	Address   string    `yaml:"address"`
+	City      string    `yaml:"city"`
+	Email     string    `yaml:"email"`
+	Phone     string    `yaml:"phone"`
+	SIRET     string    `yaml:"siret"`
+	Contact   string    `yaml:"contact"`
+	Signatory Signatory `yaml:"signatory"`
+}
+
+// Signatory signs the conventions for the fund.
+type Signatory struct {
+	Name     string `yaml:"name"`
+	Capacity string `yaml:"capacity"`
+}
+
+// Limits bound what is taken and how long reading may last.
+type Limits struct {
+	FileMB      int `yaml:"file_mb"`      // size of one file
+	DossierMB   int `yaml:"dossier_mb"`   // size of one dossier, unpacked
+	Files       int `yaml:"files"`        // files of one dossier
+	ReadSeconds int `yaml:"read_seconds"` // to read one file
+	MemoryMB    int `yaml:"memory_mb"`    // of the process that reads
+}
+
+// Default returns the settings that hold when nothing is written.
+func Default() Config {
+	return Config{
+		Data: "donnees", Drop: "depot", Scan: "@every 15s",
+		Bureau: Bureau{Name: "Bureau projet", Email: "bureau-projet@fonds.example"},
+		Limits: Limits{FileMB: 50, DossierMB: 200, Files: 200, ReadSeconds: 120, MemoryMB: 1024},
+	}
+}
+
+// Load reads the file at path, applies the environment (as os.Environ gives it),
+// and checks the result. A missing file is an error unless optional. All
+// mistakes are returned together, each a *yamlfile.Error or a sentence.
+func Load(path string, optional bool, environ []string) (*Config, error) {
+	c := Default()
+	dir := filepath.Dir(path)
+	data, err := os.ReadFile(path) // #nosec G304 -- the path is the operator's own
+	if err != nil && (!optional || !errors.Is(err, fs.ErrNotExist)) {
+		return nil, &yamlfile.Error{File: path, Problem: "le fichier de configuration ne peut pas être lu (" + reason(err) + ")", Expected: "un fichier guichet.yaml lisible"}
+	}
+	file, err := yamlfile.Decode(path, data, &c)
+	if err != nil {
+		return nil, err
+	}
+	overridden, err := c.override(environ)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.check(file, overridden); err != nil {
+		return nil, err
+	}
+	c.Data, c.Drop = within(dir, c.Data), within(dir, c.Drop)
+	return &c, nil
+}
+
+func reason(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "il n’existe pas"
+	case errors.Is(err, fs.ErrPermission):
+		return "accès refusé"
+	default:
+		return err.Error()
+	}
+}
+
+func within(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+// override sets the keys named by the environment, and returns their paths. A
+// variable with the prefix that names no key is a mistake: it would be
+// ignored in silence.
+func (c *Config) override(environ []string) (map[string]string, error) {
+	keys := map[string]reflect.Value{}
+	paths := map[string]string{}
+	collect(reflect.ValueOf(c).Elem(), "", "$", keys, paths)
+	set := map[string]string{}
+	var errs []error
+	for _, kv := range environ {
+		name, value, _ := strings.Cut(kv, "=")
+		if !strings.HasPrefix(name, Prefix) || name == Prefix+"CONFIG" || strings.HasPrefix(name, Prefix+"TEST") {
+			continue
+		}
+		v, ok := keys[strings.TrimPrefix(name, Prefix)]
+		if !ok {
+			errs = append(errs, fmt.Errorf("variable d’environnement %s%s: elle ne correspond à aucune clé de guichet.yaml", name, dossier.NoBreak))
+			continue
+		}
+		set[paths[strings.TrimPrefix(name, Prefix)]] = name
+		if v.Kind() == reflect.Int {
+			n, err := strconv.Atoi(value)
+			if err != nil {
+				errs = append(errs, fmt.Errorf("variable d’environnement %s%s: %s lu, un nombre entier est attendu", name, dossier.NoBreak, dossier.Quote(value)))
+				continue
+			}
+			v.SetInt(int64(n))
+			continue
+		}
+		v.SetString(value)
+	}
+	return set, errors.Join(errs...)
+}
+
+func collect(v reflect.Value, prefix, path string, keys map[string]reflect.Value, paths map[string]string) {
+	for i := range v.NumField() {
+		tag := v.Type().Field(i).Tag.Get("yaml")
+		key, p := prefix+strings.ToUpper(tag), path+"."+tag
+		if v.Field(i).Kind() == reflect.Struct {
+			collect(v.Field(i), key+"_", p, keys, paths)
+			continue
+		}
+		keys[key], paths[key] = v.Field(i), p
+	}
+}
+
+// check validates the values; mistakes point into the file, or name the
+// variable that brought the value.
+func (c *Config) check(file *yamlfile.File, overridden map[string]string) error {
+	var errs []error
+	bad := func(path, problem, expected string) {
+		if name, ok := overridden[path]; ok {
+			errs = append(errs, &yamlfile.Error{File: "variable d’environnement " + name, Problem: problem, Expected: expected})
+			return
+		}
+		errs = append(errs, file.At(path, problem, expected))
+	}
+	if c.Data == "" {
+		bad("$.data", "le dossier de données est vide", "un chemin")
+	}
+	if c.Drop == "" {
+		bad("$.drop", "le dossier de dépôt est vide", "un chemin")
+	}
+	if c.Drop == c.Data && c.Data != "" {
+		bad("$.drop", "le dossier de dépôt est aussi le dossier de données", "deux dossiers différents")
+	}
+	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
+		bad("$.database", "adresse de base de données inconnue", "rien (SQLite dans le dossier de données) ou postgres://…")
+	}
+	if _, err := cron.ParseStandard(c.Scan); err != nil {
+		bad("$.scan", "calendrier "+dossier.Quote(c.Scan)+" illisible", "une forme cron à cinq champs, ou @every 15s")
+	}
+	if _, err := mail.ParseAddress(c.Bureau.Email); err != nil {
+		bad("$.bureau.email", "adresse électronique "+dossier.Quote(c.Bureau.Email)+" illisible", "une adresse comme bureau@exemple.fr")
+	}
+	if c.Bureau.SIRET != "" {
+		if _, err := dossier.ParseSIRET(c.Bureau.SIRET); err != nil {
+			bad("$.bureau.siret", err.Error(), "14 chiffres")
+		}
+	}
+	for _, l := range []struct {
+		path     string
+		v        int
+		min, max int
+	}{
+		{"$.limits.file_mb", c.Limits.FileMB, 1, 2048}, {"$.limits.dossier_mb", c.Limits.DossierMB, 1, 8192}, {"$.limits.files", c.Limits.Files, 1, 10000},
+		{"$.limits.read_seconds", c.Limits.ReadSeconds, 5, 3600}, {"$.limits.memory_mb", c.Limits.MemoryMB, 256, 16384},
+	} {
+		if l.v < l.min || l.v > l.max {
+			bad(l.path, fmt.Sprintf("%d est hors des bornes", l.v), fmt.Sprintf("un nombre entier de %d à %d", l.min, l.max))
+		}
+	}
+	return errors.Join(errs...)
+}
