@@ -1,0 +1,188 @@
+// Package french reads the small written French of forms and tables: words
+// without accents or endings, numbers and amounts in their many spellings,
+// dates and durations.
+//
+// It knows no file format, no table and no budget: text in, typed values out.
+package french
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold returns s in lower case, without accents, ligatures or punctuation, its
+// words separated by one space: "N° d’œuvre (T.V.A.)" gives "n d oeuvre t v a".
+func Fold(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			continue
+		case r == 'œ' || r == 'Œ':
+			writeFolded(&b, &gap, "oe")
+		case r == 'æ' || r == 'Æ':
+			writeFolded(&b, &gap, "ae")
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			writeFolded(&b, &gap, string(unicode.ToLower(r)))
+		default:
+			gap = true
+		}
+	}
+	return b.String()
+}
+
+func writeFolded(b *strings.Builder, gap *bool, s string) {
+	if *gap && b.Len() > 0 {
+		b.WriteByte(' ')
+	}
+	*gap = false
+	b.WriteString(s)
+}
+
+// Space returns s with every run of white space, no-break spaces included, made
+// one plain space, and none at the ends.
+func Space(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// stopwords carry no meaning in a label.
+var stopwords = map[string]bool{
+	"de": true, "du": true, "des": true, "d": true, "la": true, "le": true, "les": true, "l": true,
+	"au": true, "aux": true, "a": true, "en": true, "et": true, "ou": true, "un": true, "une": true,
+	"pour": true, "par": true, "sur": true, "dans": true, "n": true, "no": true, "s": true, "qu": true,
+	"son": true, "sa": true, "ses": true, "ce": true, "cette": true, "votre": true, "notre": true, "the": true,
+}
+
+// Stem cuts the endings of number and gender off a folded word, so that
+// "demandé", "demandées" and "demande" meet in "demand".
+func Stem(w string) string {
+	switch {
+	case len(w) > 4 && strings.HasSuffix(w, "aux"):
+		w = w[:len(w)-3] + "al"
+	case len(w) > 3 && (strings.HasSuffix(w, "s") || strings.HasSuffix(w, "x")):
+		w = w[:len(w)-1]
+	}
+	for len(w) > 3 && strings.HasSuffix(w, "e") {
+		w = w[:len(w)-1]
+	}
+	return w
+}
+
+// Stems returns the stems of the words of s that carry meaning.
+func Stems(s string) []string {
+	var out []string
+	for w := range strings.FieldsSeq(Fold(s)) {
+		if !stopwords[w] {
+			out = append(out, Stem(w))
+		}
+	}
+	return out
+}
+
+// Term is one wording of a notion R: it holds in a text that has all its words,
+// in any order and with any ending. A word that ends in '*' is a prefix. Its weight,
+// from 0 to 1, says how sure the wording alone makes the notion.
+type Term[R comparable] struct {
+	Notion R
+	Words  string
+	Weight float64
+}
+
+// Lexicon recognises notions by their wordings.
+type Lexicon[R comparable] struct {
+	terms []compiled[R]
+}
+
+type compiled[R comparable] struct {
+	notion R
+	words  []string
+	weight float64
+}
+
+// NewLexicon prepares the terms.
+func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] {
+	l := &Lexicon[R]{}
+	for _, t := range terms {
+		var words []string
+		for w := range strings.FieldsSeq(t.Words) {
+			if p, ok := strings.CutSuffix(w, "*"); ok {
+				words = append(words, Fold(p)+"*")
+			} else if f := Fold(w); !stopwords[f] {
+				words = append(words, Stem(f))
+			}
+		}
+		l.terms = append(l.terms, compiled[R]{t.Notion, words, t.Weight})
+	}
+	return l
+}
+
+// Score is how well a text names a notion.
+type Score[R comparable] struct {
+	Notion R
+	// Score goes from 0 to 1: the weight of the best wording, lowered for the
+	// words of the text that it leaves unexplained.
+	Score float64
+}
+
+// Scores returns the notions that s may name, best first; those at equal score
+// stand in the order of the terms.
+func (l *Lexicon[R]) Scores(s string) []Score[R] {
+	stems := Stems(s)
+	if len(stems) == 0 {
+		return nil
+	}
+	var out []Score[R]
+	for _, t := range l.terms {
+		n := t.matched(stems)
+		if n == 0 {
+			continue
+		}
+		score := t.weight * (0.4 + 0.6*float64(n)/float64(len(stems)))
+		if i := slices.IndexFunc(out, func(x Score[R]) bool { return x.Notion == t.notion }); i < 0 {
+			out = append(out, Score[R]{t.notion, score})
+		} else if out[i].Score < score {
+			out[i].Score = score
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Score[R]) int {
+		switch {
+		case a.Score > b.Score:
+			return -1
+		case a.Score < b.Score:
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+// Best returns the notion that s names best, with its score; 0 when it names
+// none.
+func (l *Lexicon[R]) Best(s string) (R, float64) {
+	if sc := l.Scores(s); len(sc) > 0 {
+		return sc[0].Notion, sc[0].Score
+	}
+	var none R
+	return none, 0
+}
+
+// matched returns the number of words of the text that the term explains, or 0
+// when one of its own words is missing.
+func (t *compiled[R]) matched(stems []string) int {
+	n := 0
+	for _, w := range t.words {
+		found := false
+		for _, s := range stems {
+			if p, ok := strings.CutSuffix(w, "*"); ok && strings.HasPrefix(s, p) || s == w {
+				n++
+				found = true
+			}
+		}
+		if !found {
+			return 0
+		}
+	}
+	return n
+}

@@ -1,0 +1,30 @@
+package french
+
+import "testing"
+
+func TestFold(t *testing.T) {
+	for s, want := range map[string]string{"N° d’Œuvre (T.V.A.)": "n d oeuvre t v a", "  Coût  total ": "cout total", "Intitulé": "intitule", "": ""} {
+		if got := Fold(s); got != want {
+			t.Errorf("Fold(%q) = %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestStemsMeetOverNumberAndGender(t *testing.T) {
+	for _, pair := range [][2]string{{"demandé", "demandées"}, {"sollicitée", "sollicités"}, {"totaux", "total"}, {"porteuse", "porteuses"}} {
+		if a, b := Stem(Fold(pair[0])), Stem(Fold(pair[1])); a != b {
+			t.Errorf("%q gives %q, %q gives %q", pair[0], a, pair[1], b)
+		}
+	}
+}
+
+func TestLexiconPrefersTheWordingThatExplainsMore(t *testing.T) {
+	l := NewLexicon([]Term[string]{
+		{"titre", "titre projet", 1}, {"budget", "titre", 0.8}, {"porteur", "structure porteuse", 1}, {"part", "part* porteur", 1},
+	})
+	for s, want := range map[string]string{"Titre du projet :": "titre", "Titre": "budget", "Structures porteuses": "porteur", "Participation du porteur": "part", "Autre": ""} {
+		if got, _ := l.Best(s); got != want {
+			t.Errorf("%q names %q, want %q", s, got, want)
+		}
+	}
+}
