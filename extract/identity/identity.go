@@ -1,17 +1,265 @@
 // Package identity reads who asks, for what and when out of the documents of a
-// dossier.
+// dossier and the mail that brought it.
+//
+// Labels propose, values confirm: a text beside the words "Date de dépôt" is a date of
+// submission only when it holds a date. It knows no file format and no theme: the
+// theme is given as it is printed. What is printed nowhere stays unknown.
 package identity
 
 import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"guichet/extract/french"
 	"guichet/extract/table"
 	"guichet/internal/dossier"
 )
 
-// Read fills the identity fields of d from the documents and the mail.
+// Read fills the identity fields of d from the documents and the mail. The date of
+// the mail is the date of submission.
 func Read(d *dossier.Dossier, docs []*table.Document, mail *dossier.Mail) {
-	if mail != nil && !mail.Date.IsZero() {
-		d.SubmittedOn = dossier.Read(mail.Date, dossier.Source{
-			File: mail.File, Header: "Date", Raw: mail.Date.String(), Method: dossier.MethodHeader, Confidence: 1,
-		})
+	r := &reader{d: d, docs: docs, mail: mail, found: candidates(docs)}
+	slices.SortStableFunc(r.found, func(a, b candidate) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return 0
+	})
+	r.subject()
+	r.carrier()
+	r.dates()
+	r.figures()
+}
+
+// reader reads one dossier, from the candidates, best first, and then from the
+// rest of the text.
+type reader struct {
+	d     *dossier.Dossier
+	docs  []*table.Document
+	mail  *dossier.Mail
+	found []candidate
+}
+
+// take reads the best candidate of a field that parse accepts.
+func take[T any](r *reader, f field, parse func(candidate) (T, bool)) dossier.Value[T] {
+	for _, c := range r.found {
+		if c.field != f {
+			continue
+		}
+		if v, ok := parse(c); ok {
+			return dossier.Read(v, lowered(c.src, min(c.score, 1)))
+		}
 	}
+	return dossier.Value[T]{}
+}
+
+func lowered(src dossier.Source, sure float64) dossier.Source {
+	if src.Confidence == 0 {
+		src.Confidence = 1
+	}
+	src.Confidence *= sure
+	return src
+}
+
+// subject reads what is asked: theme, track, title.
+func (r *reader) subject() {
+	d := r.d
+	d.ThemeText = take(r, fieldTheme, func(c candidate) (string, bool) {
+		return c.text, themeCode.MatchString(c.text) || c.score >= .6 && len(french.Stems(c.text)) > 0
+	})
+	if !d.ThemeText.Known || !themeCode.MatchString(d.ThemeText.V) {
+		if v := r.themeAnywhere(); v.Known && !d.ThemeText.Known {
+			d.ThemeText = v
+		}
+	}
+	d.Track = take(r, fieldTrack, func(c candidate) (dossier.Track, bool) { return track(c.text) })
+	if !d.Track.Known {
+		d.Track = r.trackAnywhere()
+	}
+	d.Title = take(r, fieldTitle, func(c candidate) (string, bool) {
+		return strings.Trim(c.text, " "), worded(c.text) && c.score >= .45
+	})
+	if !d.Title.Known {
+		d.Title = r.titleOnCover()
+	}
+}
+
+// worded reports whether a text has enough letters to name something.
+func worded(s string) bool {
+	n := 0
+	for _, w := range strings.Fields(french.Fold(s)) {
+		if strings.IndexFunc(w, func(r rune) bool { return r >= 'a' && r <= 'z' }) >= 0 {
+			n += len(w)
+		}
+	}
+	return n >= 3
+}
+
+// carrier reads who asks.
+func (r *reader) carrier() {
+	c := &r.d.Carrier
+	c.Name = take(r, fieldName, func(c candidate) (string, bool) {
+		return strings.TrimRight(c.text, " ;"), worded(c.text) && !emailRe.MatchString(c.text) && c.score >= .45
+	})
+	if !c.Name.Known {
+		c.Name = r.nameOnCover()
+	}
+	c.Type = take(r, fieldType, func(c candidate) (dossier.CarrierType, bool) {
+		kind, score := statusWords.Best(ticked(c.text))
+		return kind, score >= .4
+	})
+	if kind, ok := typeFromName(c.Name.V); !c.Type.Known && c.Name.Known && ok {
+		src := lowered(c.Name.Source, .6)
+		src.Method = dossier.MethodDerived
+		c.Type = dossier.Read(kind, src)
+	}
+	c.SIRET = take(r, fieldSIRET, func(c candidate) (dossier.SIRET, bool) { return siret(c.text) })
+	if !c.SIRET.Known {
+		c.SIRET = r.siretAnywhere()
+	}
+	c.Email = take(r, fieldEmail, func(c candidate) (string, bool) { return email(c.text) })
+	if !c.Email.Known {
+		c.Email = take(r, fieldContact, func(c candidate) (string, bool) { return email(c.text) })
+	}
+	if !c.Email.Known {
+		c.Email = r.emailAnywhere()
+	}
+	c.Contact = take(r, fieldContact, func(c candidate) (string, bool) {
+		return c.text, worded(c.text) && !emailRe.MatchString(c.text)
+	})
+	c.Address = take(r, fieldAddress, func(c candidate) (string, bool) {
+		return c.text, worded(c.text) && !strings.Contains(c.text, "@")
+	})
+}
+
+// dates reads when: the submission, the start, the end.
+func (r *reader) dates() {
+	d := r.d
+	d.Start = take(r, fieldStart, r.date)
+	d.End = take(r, fieldEnd, r.date)
+	r.fromPeriod()
+	r.monthsOnly()
+	if r.mail != nil && !r.mail.Date.IsZero() {
+		d.SubmittedOn = dossier.Read(r.mail.Date, dossier.Source{
+			File: r.mail.File, Header: "Date", Raw: r.mail.Date.String(), Method: dossier.MethodHeader, Confidence: 1,
+		})
+		return
+	}
+	d.SubmittedOn = take(r, fieldSubmitted, r.date)
+	if !d.SubmittedOn.Known {
+		d.SubmittedOn = r.signedOn()
+	}
+}
+
+func (r *reader) date(c candidate) (dossier.Date, bool) {
+	if !c.date.IsZero() {
+		return c.date, true
+	}
+	if ds := french.Dates(c.text); len(ds) > 0 {
+		return ds[0].Date, true
+	}
+	return dossier.Date{}, false
+}
+
+// fromPeriod completes the start and the end by a period or a duration, then by
+// a sentence.
+func (r *reader) fromPeriod() {
+	d := r.d
+	for _, f := range []field{fieldPeriod, fieldStart, fieldEnd} {
+		for _, c := range r.found {
+			if c.field == f {
+				r.complete(readSpan(c.text), lowered(c.src, min(c.score, 1)), f == fieldPeriod)
+			}
+		}
+	}
+	if d.Start.Known && d.End.Known {
+		return
+	}
+	for _, t := range r.texts() {
+		m := periodRe.FindStringIndex(t.String)
+		if m == nil {
+			continue
+		}
+		src := t.Source
+		src.Raw = t.String[m[0]:m[1]]
+		r.complete(readSpan(src.Raw), lowered(src, inProse), true)
+	}
+}
+
+// inProse is how sure a value is that was found in a sentence.
+const inProse = .6
+
+var periodRe = regexp.MustCompile(`(?i)\bdu\s+(?:\d{1,2}\s*(?:er)?\s*[./\s-]\s*\S+?\s*[./\s-]\s*\d{2,4})\s+(?:au|jusqu[’']au)\s+(?:\d{1,2}\s*(?:er)?\s*[./\s-]\s*\S+?\s*[./\s-]\s*\d{4})`)
+
+// complete takes from a span what is not known yet. A duration gives the last day
+// of the project: twelve months from 1 March end on the last of February.
+func (r *reader) complete(p span, src dossier.Source, whole bool) {
+	d := r.d
+	if whole && !p.monthlyOnly {
+		if !d.Start.Known && !p.start.IsZero() {
+			d.Start = dossier.Read(p.start, src)
+		}
+		if !d.End.Known && !p.end.IsZero() {
+			d.End = dossier.Read(p.end, src)
+		}
+	}
+	if d.Start.Known && !d.End.Known && p.months > 0 {
+		src.Method = dossier.MethodDerived
+		src.Raw = d.Start.Source.Raw + " + " + src.Raw
+		d.End = dossier.Read(d.Start.V.AddMonths(p.months).AddDays(-1), lowered(src, .8))
+	}
+}
+
+// monthsOnly reads dates that are printed without a day: a start is then the first
+// day of the month and an end its last, as deductions.
+func (r *reader) monthsOnly() {
+	read := func(f field, last bool) dossier.Value[dossier.Date] {
+		v := take(r, f, func(c candidate) (dossier.Date, bool) {
+			ms := french.Months(c.text)
+			switch {
+			case len(ms) == 0:
+				return dossier.Date{}, false
+			case f == fieldPeriod && last && len(ms) < 2:
+				return dossier.Date{}, false
+			case last:
+				return lastOfMonth(ms[len(ms)-1].Date), true
+			}
+			return ms[0].Date, true
+		})
+		v.Source.Method = dossier.MethodDerived
+		v.Source.Confidence *= inProse
+		return v
+	}
+	for _, f := range []field{fieldStart, fieldPeriod} {
+		if !r.d.Start.Known {
+			if v := read(f, false); v.Known {
+				r.d.Start = v
+			}
+		}
+	}
+	for _, f := range []field{fieldEnd, fieldPeriod} {
+		if !r.d.End.Known {
+			if v := read(f, true); v.Known {
+				r.d.End = v
+			}
+		}
+	}
+}
+
+// figures reads the declared figures.
+func (r *reader) figures() {
+	f := &r.d.Declared
+	number := func(parse func(string) (int64, bool)) func(candidate) (int64, bool) {
+		return func(c candidate) (int64, bool) { return parse(c.text) }
+	}
+	f.PopulationCovered = take(r, fieldPopulation, number(count))
+	f.Departments = take(r, fieldDepartments, number(departments))
+	f.DeconcentratedPercent = take(r, fieldDeconcentrated, number(percent))
+	f.InnovativePercent = take(r, fieldInnovative, number(percent))
+	f.FirstResultsMonths = take(r, fieldFirstResults, number(months))
+	r.figuresInProse()
 }

@@ -1,0 +1,349 @@
+package budget
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"guichet/extract/french"
+	"guichet/extract/table"
+)
+
+// column is what is known of one column of a section.
+type column struct {
+	index int
+	role  role
+	score float64
+	year  int    // of a yearly column
+	kind  string // "ae" or "cp" for a yearly column that says so
+	text  string // header as printed
+	unit  french.Unit
+	// Counts over the rows below the header.
+	numbers, texts, percents, whole int
+	letters                         int // total length of the texts
+}
+
+var (
+	yearInHeader = regexp.MustCompile(`\b(20[0-4]\d)\b`)
+	bareNumber   = regexp.MustCompile(`^(?:n|no|num|nr)$`)
+)
+
+// columnRole returns what a header names, with a score from 0 to about 1.
+func columnRole(header string) (role, float64) {
+	f := french.Fold(header)
+	switch {
+	case f == "" && strings.Contains(header, "%"):
+		return rolePercent, 1
+	case f == "" && strings.TrimSpace(header) == "#":
+		return roleNumber, 1
+	case bareNumber.MatchString(f):
+		return roleNumber, 1
+	}
+	plain := withoutUnit(header)
+	r, score := columnWords.Best(plain)
+	if s, sc := shareWords.Best(plain); sc >= .6 && sc > score {
+		switch s {
+		case shareRequested:
+			r, score = roleRequested, sc
+		case shareOwn:
+			r, score = roleOwn, sc
+		case shareOther:
+			r, score = roleOther, sc
+		case shareTotal, noShare:
+		}
+	}
+	if strings.Contains(header, "%") && r != roleVAT && r != roleHT {
+		return rolePercent, max(score, .9)
+	}
+	if r == roleDecoy && score >= .5 {
+		return r, score
+	}
+	if years := yearInHeader.FindAllString(f, -1); len(years) == 1 {
+		switch r {
+		case roleRequested, roleOwn, roleOther, rolePercent:
+			return r, score
+		case roleHT:
+			return roleHT, score
+		default:
+			return roleYear, 1
+		}
+	}
+	return r, score
+}
+
+var unitWords = regexp.MustCompile(`(?i)\((?:en\s+)?(?:€|k\s*€|m\s*€|euros?|keuros?|milliers d['’]euros|ttc|€\s*ttc|k€\s*ttc)\)|\ben\s+(?:€|k\s*€|m\s*€|euros?|k\s*euros?|milliers d['’]euros)|€|k€`)
+
+// withoutUnit removes the unit from a header, keeping a tax word.
+func withoutUnit(header string) string {
+	return unitWords.ReplaceAllStringFunc(header, func(u string) string {
+		if strings.Contains(strings.ToLower(u), "ttc") {
+			return " TTC "
+		}
+		return " "
+	})
+}
+
+// prepare gives the columns their roles, chooses the decimal mark and reads the
+// rows.
+func (s *section) prepare() {
+	s.mark = s.decimalMark()
+	s.columns = make([]column, 0, s.to-s.from)
+	for c := s.from; c < s.to; c++ {
+		col := column{index: c, text: s.headerText(c)}
+		s.count(&col)
+		s.name(&col)
+		s.columns = append(s.columns, col)
+	}
+	if len(s.header) == 0 && s.continues != nil {
+		s.inherit()
+	}
+	s.settle()
+	s.parsed = s.readRows()
+}
+
+// count looks at the cells of a column.
+func (s *section) count(col *column) {
+	for _, r := range s.rows {
+		cell := &s.grid.Rows[r][col.index]
+		text := french.Space(cell.Text)
+		if cell.Covered || text == "" || cell.ColSpan > 1 && cell.ColSpan >= s.to-s.from-1 {
+			continue
+		}
+		if cell.Number != "" {
+			if u, _ := french.FormatUnit(cell.Format); u == french.Percent {
+				col.percents++
+			} else {
+				col.numbers++
+			}
+			continue
+		}
+		n, err := french.ParseNumber(text, s.mark)
+		switch {
+		case err != nil:
+			col.texts++
+			col.letters += len([]rune(text))
+		case n.Unit == french.Percent:
+			col.percents++
+		default:
+			col.numbers++
+			if n.Unit == french.NoUnit && n.Decimals() == 0 {
+				col.whole++
+			}
+		}
+	}
+}
+
+// name takes the role from the header: from the column's own cell, or from it
+// together with the ones above.
+func (s *section) name(col *column) {
+	texts := s.headerTexts(col.index)
+	if len(texts) == 0 {
+		return
+	}
+	own := texts[len(texts)-1]
+	col.role, col.score = columnRole(own)
+	if len(texts) > 1 {
+		whole := strings.Join(texts, " ")
+		if r, score := columnRole(whole); col.score < .5 || r == roleDecoy && col.role != roleTotal || col.role == roleTotal && (r == roleYear || r == roleRequested || r == roleOwn || r == roleOther) && score > .5 {
+			col.role, col.score = r, score
+		}
+	}
+	whole := french.Fold(strings.Join(texts, " "))
+	if m := yearInHeader.FindString(whole); m != "" && (col.role.money() || col.role == noRole) {
+		col.year, _ = strconv.Atoi(m)
+	}
+	for w := range strings.FieldsSeq(whole) {
+		if w == "ae" || w == "cp" {
+			col.kind = w
+		}
+	}
+	for i := len(texts) - 1; i >= 0; i-- {
+		if u, ok := french.AnnouncedUnit(texts[i]); ok {
+			col.unit = u
+			break
+		}
+	}
+}
+
+// inherit takes the roles of the section that this one carries on.
+func (s *section) inherit() {
+	prev := s.continues
+	same := s.to-s.from == prev.to-prev.from
+	for i := range s.columns {
+		c := &s.columns[i]
+		from := -1
+		if same {
+			from = i
+		} else if k, ok := prev.columnUnder(s.columnBox(c.index)); ok {
+			from = k - prev.from
+		}
+		if from < 0 || from >= len(prev.columns) {
+			continue
+		}
+		p := prev.columns[from]
+		c.role, c.score, c.year, c.kind, c.unit, c.text = p.role, p.score, p.year, p.kind, p.unit, p.text
+	}
+	if s.mark == 0 {
+		s.mark = prev.mark
+	}
+}
+
+// settle checks the proposed roles against the contents and fills the gaps.
+func (s *section) settle() {
+	for i := range s.columns {
+		c := &s.columns[i]
+		switch {
+		case c.percents > 0 && c.percents >= c.numbers:
+			c.role = rolePercent
+		case c.role.money() && c.numbers == 0 && c.texts > 0:
+			c.role = noRole
+		case (c.role == roleLabel || c.role == roleSource || c.role == roleComment) && c.numbers > c.texts && c.numbers > 1:
+			c.role = noRole
+		}
+	}
+	s.settleLabel()
+	s.settleNumber()
+	if !s.has(roleTotal) && !s.has(roleHT) && !s.has(roleYear) {
+		s.settleTotal()
+	}
+	s.settleTotals()
+}
+
+func (s *section) has(r role) bool { return s.find(r) != nil }
+
+func (s *section) find(r role) *column {
+	for i := range s.columns {
+		if s.columns[i].role == r {
+			return &s.columns[i]
+		}
+	}
+	return nil
+}
+
+// settleLabel leaves one label: the named column with the most text, else the
+// wordiest one without another role. The others keep no role.
+func (s *section) settleLabel() {
+	var best *column
+	bestScore := 0.0
+	for i := range s.columns {
+		c := &s.columns[i]
+		if c.texts == 0 && len(s.rows) > 0 {
+			continue
+		}
+		mean := 0.0
+		if c.texts > 0 {
+			mean = min(float64(c.letters)/float64(c.texts), 40) / 40
+		}
+		score := mean*.5 + min(float64(c.texts), 10)*.02
+		switch c.role {
+		case roleLabel, roleSource:
+			score += 2 * c.score
+		case noRole, roleDecoy:
+		default:
+			continue
+		}
+		if best == nil || score > bestScore {
+			best, bestScore = c, score
+		}
+	}
+	for i := range s.columns {
+		if c := &s.columns[i]; c != best && (c.role == roleLabel || c.role == roleSource) {
+			c.role = noRole
+		}
+	}
+	if best != nil && best.role == noRole {
+		best.role = roleLabel
+	}
+}
+
+// settleNumber finds line numbers in an unnamed first column.
+func (s *section) settleNumber() {
+	if s.has(roleNumber) || len(s.columns) < 2 {
+		return
+	}
+	c := &s.columns[0]
+	if c.role != noRole || c.numbers+c.texts == 0 {
+		return
+	}
+	for _, r := range s.rows {
+		cell := &s.grid.Rows[r][c.index]
+		if t := french.Space(cell.Text); t != "" && cell.ColSpan <= 1 && !lineNumber.MatchString(t) {
+			return
+		}
+	}
+	c.role = roleNumber
+}
+
+var lineNumber = regexp.MustCompile(`^[A-Za-z]?\d{1,2}(?:\.\d{1,2})*\.?$`)
+
+// settleTotal takes the last unnamed column of numbers as the total when nothing
+// in the header names one.
+func (s *section) settleTotal() {
+	for i := len(s.columns) - 1; i >= 0; i-- {
+		if c := &s.columns[i]; c.role == noRole && c.numbers > 0 && c.numbers >= c.texts {
+			c.role, c.score = roleTotal, .4
+			return
+		}
+	}
+}
+
+// settleTotals leaves one total: TTC before others, the better named before the
+// worse, the last before the first. A second one that says TVA or HT was
+// named otherwise already.
+func (s *section) settleTotals() {
+	for _, r := range []role{roleTotal, roleHT, roleVAT} {
+		var best *column
+		for i := range s.columns {
+			c := &s.columns[i]
+			if c.role != r {
+				continue
+			}
+			if best == nil || c.score+taxBonus(c) >= best.score+taxBonus(best) {
+				best = c
+			}
+		}
+		for i := range s.columns {
+			if c := &s.columns[i]; c.role == r && c != best {
+				c.role = noRole
+			}
+		}
+	}
+}
+
+func taxBonus(c *column) float64 {
+	if strings.Contains(" "+french.Fold(c.text)+" ", " ttc ") {
+		return .5
+	}
+	return 0
+}
+
+// decimalMark returns the mark that the numbers of the section show, 0 when none
+// or both do.
+func (s *section) decimalMark() french.Mark {
+	votes := map[french.Mark]int{}
+	for _, r := range s.rows {
+		for c := s.from; c < s.to; c++ {
+			cell := &s.grid.Rows[r][c]
+			if cell.Number == "" {
+				votes[french.DecimalMark(cell.Text)]++
+			}
+		}
+	}
+	switch {
+	case votes[','] > 2*votes['.']:
+		return ','
+	case votes['.'] > 2*votes[',']:
+		return '.'
+	}
+	return 0
+}
+
+// text returns the cell of a row in a column, the merged one that covers it
+// included.
+func (s *section) cell(r int, c *column) *table.Cell {
+	a, ar, _ := s.grid.Anchor(r, c.index)
+	if ar != r && ar < s.rows[0] {
+		return &s.grid.Rows[r][c.index]
+	}
+	return a
+}

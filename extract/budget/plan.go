@@ -1,0 +1,313 @@
+package budget
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"guichet/extract/french"
+	"guichet/extract/table"
+	"guichet/internal/dossier"
+)
+
+// plan is a financing plan: who pays what.
+type plan struct {
+	total, requested, own, other dossier.Value[dossier.Money]
+}
+
+// fill takes what p does not know from q.
+func (p *plan) fill(q plan) {
+	for _, v := range []struct{ to, from *dossier.Value[dossier.Money] }{
+		{&p.total, &q.total}, {&p.requested, &q.requested}, {&p.own, &q.own}, {&p.other, &q.other},
+	} {
+		if !v.to.Known {
+			*v.to = *v.from
+		}
+	}
+}
+
+func (p *plan) of(who share) *dossier.Value[dossier.Money] {
+	switch who {
+	case shareRequested:
+		return &p.requested
+	case shareOwn:
+		return &p.own
+	case shareOther:
+		return &p.other
+	case shareTotal, noShare:
+	}
+	return &p.total
+}
+
+// known counts the parts that are known.
+func (p *plan) known() int {
+	n := 0
+	for _, v := range []dossier.Value[dossier.Money]{p.requested, p.own, p.other, p.total} {
+		if v.Known {
+			n++
+		}
+	}
+	return n
+}
+
+// shareRow is a row that says who pays.
+type shareRow struct {
+	label string
+	value dossier.Value[dossier.Money]
+}
+
+// readPlan reads the financing plan of a file, from the most explicit place it
+// has: a table of its own, rows under the budget's total, columns of the budget,
+// labels with an amount, and sentences.
+func readPlan(doc *table.Document, sheets, budgets []*sheet, carrier string) plan {
+	var p plan
+	var own plan
+	for _, sh := range sheets {
+		if slices.Contains(budgets, sh) {
+			continue
+		}
+		if q, ok := sh.planOf(carrier); ok && q.known() > own.known() {
+			own = q
+		}
+	}
+	p.fill(own)
+	for _, sh := range budgets {
+		p.fill(planFromRows(sh.after, carrier, false))
+	}
+	for _, sh := range budgets {
+		p.fill(sh.planFromColumns())
+	}
+	p.fill(planFromLabels(doc))
+	p.fill(planFromProse(doc))
+	return p
+}
+
+// planOf reads a table as a financing plan; ok is false when it is not one.
+func (sh *sheet) planOf(carrier string) (plan, bool) {
+	s := sh.sections[0]
+	named := s.has(roleSource)
+	topic, score := noTopic, 0.0
+	if len(s.caption) > 0 {
+		topic, score = topicWords.Best(s.caption[len(s.caption)-1])
+	}
+	named = named || topic == topicPlan && score >= .5
+	if topic == topicOther && score >= .6 {
+		return plan{}, false
+	}
+	var rows []shareRow
+	for _, s := range sh.sections {
+		years := s.yearColumns()
+		for i := range s.parsed {
+			rw := &s.parsed[i]
+			if rw.kind == rowGroup || rw.kind == rowNote {
+				continue
+			}
+			if v, ok := rowAmount(s, rw, years); ok {
+				rows = append(rows, shareRow{rw.label, v})
+			}
+		}
+	}
+	p := planFromRows(rows, carrier, named)
+	if !p.requested.Known || !named && p.known() < 2 {
+		return plan{}, false
+	}
+	return p, true
+}
+
+// planFromRows sorts rows by who pays. In a table that is a plan for certain,
+// a source that no word places is another funder's, or the carrier's own when
+// it bears its name.
+func planFromRows(rows []shareRow, carrier string, certain bool) plan {
+	var p plan
+	best := map[share]float64{}
+	for pass := range 2 {
+		for _, r := range rows {
+			f := french.Fold(r.label)
+			if strings.HasPrefix(f, "dont ") || strings.HasPrefix(f, "soit ") {
+				continue
+			}
+			who, score := shareWords.Best(r.label)
+			switch {
+			case totalStart.MatchString(f) && (who != shareRequested && who != shareOwn || score < .95):
+				who, score = shareTotal, 1
+			case carrier != "" && score < .9 && sameBody(r.label, carrier):
+				who, score = shareOwn, .9
+			case score < .3 && certain && r.label != "":
+				who, score = shareOther, .3
+			case score < .3 || !certain && score < .45:
+				continue
+			}
+			if pass == 0 {
+				best[who] = max(best[who], score)
+				continue
+			}
+			if who == shareRequested && score < best[who]-.15 {
+				who = shareOther // the fund is named better elsewhere
+			}
+			v := p.of(who)
+			switch {
+			case who == shareTotal:
+				*v = r.value
+			case v.Known && certain:
+				addShare(v, r.value)
+			case !v.Known:
+				*v = r.value
+			}
+		}
+	}
+	return p
+}
+
+// sameBody reports whether a row is called like the carrier.
+func sameBody(label, carrier string) bool {
+	a, b := french.Stems(label), french.Stems(carrier)
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	n := 0
+	for _, w := range b {
+		if slices.Contains(a, w) {
+			n++
+		}
+	}
+	return n*3 >= len(b)*2
+}
+
+// planFromColumns reads the plan that the budget prints as columns: the printed
+// totals, or else the sums of the lines.
+func (sh *sheet) planFromColumns() plan {
+	var p plan
+	for who, v := range sh.totals {
+		*p.of(who) = v
+	}
+	var requested, own dossier.Value[dossier.Money]
+	for _, l := range sh.lines {
+		if l.Requested.Known {
+			addShare(&requested, l.Requested)
+		}
+		if l.OwnShare.Known {
+			addShare(&own, l.OwnShare)
+		}
+	}
+	if !p.requested.Known {
+		p.requested = requested
+	}
+	if !p.own.Known {
+		p.own = own
+	}
+	return p
+}
+
+// planFromLabels reads amounts beside a label, as identity tables print them:
+// "Montant demandé au fonds | 763 900,00 €".
+func planFromLabels(doc *table.Document) plan {
+	var p plan
+	best := map[share]float64{}
+	for i := range doc.Pages {
+		for _, b := range doc.Pages[i].Blocks {
+			if b.Table == nil {
+				continue
+			}
+			for r := range b.Table.Rows {
+				labelledAmounts(b.Table.Rows[r], &p, best)
+			}
+		}
+	}
+	return p
+}
+
+func labelledAmounts(cells []table.Cell, p *plan, best map[share]float64) {
+	for c := range cells {
+		who, score := shareWords.Best(cells[c].Text)
+		if score < .75 || isAmount(&cells[c]) {
+			continue
+		}
+		next := nextFilled(cells, c)
+		if next == nil || nextFilled(cells, c+1) == nil {
+			continue
+		}
+		a, ok := readAmount(next, french.Euro, 0)
+		if !ok || a.value.Source.Raw == "" || !hasMoneyUnit(next) || score <= best[who] {
+			continue
+		}
+		best[who] = score
+		*p.of(who) = a.value
+	}
+}
+
+// hasMoneyUnit reports whether a cell prints its unit: only then is a number
+// beside a label surely money.
+func hasMoneyUnit(c *table.Cell) bool {
+	if n, err := french.ParseNumber(c.Text, 0); err == nil && n.Unit != french.NoUnit && n.Unit != french.Percent {
+		return true
+	}
+	u, _ := french.FormatUnit(c.Format)
+	return u != french.NoUnit && u != french.Percent
+}
+
+// nextFilled returns the first filled cell after position c.
+func nextFilled(cells []table.Cell, c int) *table.Cell {
+	for i := c + 1; i < len(cells); i++ {
+		if !cells[i].Covered && french.Space(cells[i].Text) != "" {
+			return &cells[i]
+		}
+	}
+	return nil
+}
+
+var (
+	proseAmount = regexp.MustCompile(`(?i)(?:[-−]\s?)?\d[\d.,\s\x{a0}\x{202f}'’]*?[\s\x{a0}\x{202f}]*(?:k€|K€|M€|€|keuros?|euros?|millions d['’]euros|milliers d['’]euros)`)
+	askedAfter  = regexp.MustCompile(`^(?:\s|ttc|,)*(?:est|sont|a été|ont été)?\s*(?:ainsi |donc )?(?:demand|sollicit)`)
+)
+
+// planFromProse reads the plan from sentences: "Le coût total du projet s’élève à
+// 113 228 € TTC. Participation du plan de relance : 84 921 €." What stands between
+// the amount and the one before it, or the start of its sentence, says what it is.
+func planFromProse(doc *table.Document) plan {
+	var p plan
+	best := map[share]float64{}
+	for i := range doc.Pages {
+		for _, b := range doc.Pages[i].Blocks {
+			if b.Text != nil {
+				proseAmounts(b.Text, &p, best)
+			}
+		}
+	}
+	return p
+}
+
+func proseAmounts(t *table.Text, p *plan, best map[share]float64) {
+	s := t.String
+	from := 0
+	for _, m := range proseAmount.FindAllStringIndex(s, -1) {
+		clause := lastClause(s[from:m[0]])
+		from = m[1]
+		n, err := french.ParseNumber(s[m[0]:m[1]], 0)
+		if err != nil {
+			continue
+		}
+		money, err := n.Money(french.Euro)
+		if err != nil {
+			continue
+		}
+		who, score := shareWords.Best(clause)
+		if askedAfter.MatchString(strings.ToLower(s[m[1]:])) && score < .9 {
+			who, score = shareRequested, .9
+		}
+		if score < .45 || score <= best[who] {
+			continue
+		}
+		best[who] = score
+		src := t.Source
+		src.Raw = french.Space(clause + " " + s[m[0]:m[1]])
+		*p.of(who) = dossier.Read(money, lowered(src, fromProse))
+	}
+}
+
+// lastClause returns what follows the last full stop, semicolon or bracket.
+func lastClause(s string) string {
+	if i := strings.LastIndexAny(s, ".;(•\n"); i >= 0 {
+		s = s[i+1:]
+	}
+	return french.Space(s)
+}

@@ -1,0 +1,358 @@
+package budget
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"guichet/extract/french"
+	"guichet/extract/table"
+	"guichet/internal/dossier"
+)
+
+// rowKind is what a row of a section is.
+type rowKind int
+
+const (
+	rowLine     rowKind = iota // an expense or, in a financing plan, a source
+	rowGroup                   // a heading that holds for the rows below
+	rowSubtotal                // a sum of some of the rows above or below
+	rowTotal                   // the sum of all
+	rowTax                     // "TVA 20 %" under a list without taxes
+	rowNote                    // a remark
+)
+
+// row is a row read.
+type row struct {
+	kind    rowKind
+	at      int // row of the grid
+	label   string
+	cell    *table.Cell // the label's
+	number  string
+	title   dossier.Value[dossier.TitleCode]
+	phase   dossier.Value[string]
+	year    int            // of a heading
+	amounts map[int]amount // by position in the section's columns
+}
+
+// readRows reads the rows of the section.
+func (s *section) readRows() []row {
+	var out []row
+	for _, r := range s.rows {
+		rw, ok := s.readRow(r)
+		if !ok {
+			continue
+		}
+		if n := len(out); rw.kind == rowGroup && n > 0 && continuesLabel(rw.label, out[n-1]) {
+			out[n-1].label += " " + rw.label
+			continue
+		}
+		out = append(out, rw)
+	}
+	s.findSums(out)
+	return out
+}
+
+// continuesLabel reports whether a text alone in its row is the end of a wrapped
+// label above it.
+func continuesLabel(text string, above row) bool {
+	if above.kind != rowLine || len(above.amounts) == 0 {
+		return false
+	}
+	first := []rune(text)[0]
+	return unicode.IsLower(first) || first == '(' || strings.HasSuffix(above.label, "-") || strings.HasSuffix(above.label, "–")
+}
+
+// readRow reads one row; ok is false for an empty row and a repeated header.
+func (s *section) readRow(r int) (row, bool) {
+	rw := row{at: r, amounts: map[int]amount{}}
+	var texts []*table.Cell
+	for c := s.from; c < s.to; c++ {
+		cell := &s.grid.Rows[r][c]
+		if !cell.Covered && french.Space(cell.Text) != "" {
+			texts = append(texts, cell)
+		}
+	}
+	if len(texts) == 0 || s.repeatsHeader(r) {
+		return rw, false
+	}
+	for i := range s.columns {
+		col := &s.columns[i]
+		if !col.role.money() && col.role != roleQuantity {
+			continue
+		}
+		if a, ok := s.amount(&s.grid.Rows[r][col.index], col); ok {
+			rw.amounts[i] = a
+		}
+	}
+	s.readLabel(&rw, texts)
+	if rw.label == "" {
+		return rw, len(rw.amounts) > 0
+	}
+	s.readMarks(&rw)
+	rw.kind = s.kindOf(&rw, texts)
+	if rw.kind == rowGroup {
+		rw.readGroup()
+	}
+	return rw, true
+}
+
+// readLabel takes the label from its column or, where that is empty, from the
+// first text that is not another column's: totals often stand in the column of
+// the numbers or in a merged cell.
+func (s *section) readLabel(rw *row, texts []*table.Cell) {
+	if col := s.find(roleLabel); col != nil {
+		rw.setLabel(s.cell(rw.at, col))
+	} else if col := s.find(roleSource); col != nil {
+		rw.setLabel(s.cell(rw.at, col))
+	}
+	if num := s.find(roleNumber); num != nil {
+		if t := french.Space(s.grid.Rows[rw.at][num.index].Text); lineNumber.MatchString(t) {
+			rw.number = t
+		}
+	}
+	if rw.label == "" {
+		for _, c := range texts {
+			if !isAmount(c) && strings.ContainsFunc(c.Text, unicode.IsLetter) && !s.inComment(c) {
+				rw.setLabel(c)
+				break
+			}
+		}
+	}
+}
+
+func (s *section) inComment(c *table.Cell) bool {
+	for i := range s.columns {
+		if col := &s.columns[i]; (col.role == roleComment || col.role == roleTitle) && &s.grid.Rows[s.rowOf(c)][col.index] == c {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *section) rowOf(c *table.Cell) int {
+	for _, r := range s.rows {
+		for k := range s.grid.Rows[r] {
+			if &s.grid.Rows[r][k] == c {
+				return r
+			}
+		}
+	}
+	return s.rows[0]
+}
+
+func (rw *row) setLabel(c *table.Cell) {
+	if t := french.Space(c.Text); strings.ContainsFunc(t, unicode.IsLetter) {
+		rw.label, rw.cell = t, c
+	}
+}
+
+// readMarks reads the title and the phase of the row's own columns.
+func (s *section) readMarks(rw *row) {
+	if col := s.find(roleTitle); col != nil {
+		c := s.cell(rw.at, col)
+		if t, ok := titleCode(c.Text, true); ok {
+			rw.title = dossier.Read(t, sourceOf(c, 1))
+		}
+	}
+	if col := s.find(rolePhase); col != nil {
+		c := s.cell(rw.at, col)
+		if p := phaseName(c.Text, col.text); p != "" {
+			rw.phase = dossier.Read(p, sourceOf(c, 1))
+		}
+	}
+	if !rw.title.Known && rw.cell != nil {
+		if t, ok := titleCode(rw.label, false); ok {
+			rw.title = dossier.Read(t, sourceOf(rw.cell, .9))
+		}
+	}
+}
+
+var (
+	titleWord   = regexp.MustCompile(`\btitres?\s*(?:n\s*)?([2356])\b|\bt\s?([2356])\b`)
+	titleAlone  = regexp.MustCompile(`^(?:titre|t)?\s*([2356])\b`)
+	titleByName = []struct {
+		words string
+		code  dossier.TitleCode
+	}{{"personnel", dossier.T2}, {"fonctionnement", dossier.T3}, {"investissement", dossier.T5}, {"intervention", dossier.T6}}
+	phaseWord = regexp.MustCompile(`(?i)\b(phase|lot|tranche|étape|etape)\s*(?:n\s*[°o]\s*)?([0-9]{1,2}|[ivx]{1,4}|[a-e])\b`)
+)
+
+// titleCode reads a budget title: "T3", "Titre 3 – Fonctionnement"; in a column
+// of titles also "3" and "Fonctionnement".
+func titleCode(s string, column bool) (dossier.TitleCode, bool) {
+	f := french.Fold(s)
+	if m := titleWord.FindStringSubmatch(f); m != nil {
+		return dossier.TitleCode("T" + m[1] + m[2]), true
+	}
+	if !column {
+		return "", false
+	}
+	if m := titleAlone.FindStringSubmatch(f); m != nil {
+		return dossier.TitleCode("T" + m[1]), true
+	}
+	return namedTitle(f)
+}
+
+// namedTitle reads a title by its name in the finance law, "dépenses de
+// personnel".
+func namedTitle(folded string) (dossier.TitleCode, bool) {
+	for _, t := range titleByName {
+		if slices.Contains(strings.Fields(folded), t.words) {
+			return t.code, true
+		}
+	}
+	return "", false
+}
+
+// phaseName normalises a phase: "PHASE 1 – Cadrage" is "Phase 1"; a bare "1"
+// under the header "Phase" too. What is not so named is kept as printed.
+func phaseName(s, header string) string {
+	s = french.Space(s)
+	if m := phaseWord.FindStringSubmatch(s); m != nil {
+		w := strings.ToLower(m[1])
+		return strings.ToUpper(w[:1]) + w[1:] + " " + strings.ToUpper(m[2])
+	}
+	if _, err := strconv.Atoi(s); err == nil {
+		if m := phaseHeader.FindString(french.Fold(header)); m != "" {
+			return strings.ToUpper(m[:1]) + m[1:] + " " + s
+		}
+	}
+	return s
+}
+
+var phaseHeader = regexp.MustCompile(`\b(?:phase|lot|tranche|etape)\b`)
+
+var (
+	totalStart    = regexp.MustCompile(`^(?:grand )?(?:totaux|total|somme|ensemble$|montant total|cout total|couts totaux|budget total|depenses? totales?|cout global|cout du projet|montant global)\b`)
+	subtotalStart = regexp.MustCompile(`^(?:sous tota(?:l|ux)|s total|s t\b|stotal|ss total|sous ensemble|total (?:intermediaire|partiel))`)
+	totalPart     = regexp.MustCompile(`\b(?:titre|phase|lot|tranche|axe|volet|annee|exercice|ae|cp|dont|chapitre|rubrique|poste)\b|\bt[2356]\b|\b20[0-4]\d\b|\bpersonnel\b|\bfonctionnement\b|\binvestissements?\b|\bintervention\b`)
+	taxRow        = regexp.MustCompile(`^(?:montant )?(?:de )?(?:la )?(?:tva|t v a|taxe)\b`)
+	noteStart     = regexp.MustCompile(`^(?:note|nota|nb|n b|remarque|source|montants? |les montants|tous les montants|\d source)\b`)
+)
+
+// kindOf says what the row is from its words and its cells; sums are checked
+// after.
+func (s *section) kindOf(rw *row, texts []*table.Cell) rowKind {
+	f := french.Fold(rw.label)
+	amounts := s.moneyCells(rw)
+	switch {
+	case amounts == 0 && (noteStart.MatchString(f) || footnote.MatchString(strings.ToLower(rw.label)) || len([]rune(rw.label)) > 140):
+		return rowNote
+	case subtotalStart.MatchString(f) && amounts > 0:
+		return rowSubtotal
+	case totalStart.MatchString(f) && amounts > 0:
+		if totalPart.MatchString(f) && !strings.HasPrefix(f, "total general") {
+			return rowSubtotal
+		}
+		return rowTotal
+	case taxRow.MatchString(f) && amounts == 1 && s.find(roleVAT) == nil:
+		return rowTax
+	case amounts == 0 && len(texts) <= 2:
+		return rowGroup
+	case amounts == 0:
+		return rowNote
+	}
+	return rowLine
+}
+
+// moneyCells counts the amounts of a row that are money, quantities left out.
+func (s *section) moneyCells(rw *row) int {
+	n := 0
+	for i := range rw.amounts {
+		if s.columns[i].role.money() {
+			n++
+		}
+	}
+	return n
+}
+
+var groupYear = regexp.MustCompile(`^(?:(?:ae|cp|dont|annee|exercice|budget|depenses?|programmation)\s+)*(20[0-4]\d)$`)
+
+// readGroup reads what a heading says of the rows below: a title, a phase, a
+// year.
+func (rw *row) readGroup() {
+	f := french.Fold(rw.label)
+	if m := groupYear.FindStringSubmatch(f); m != nil {
+		rw.year, _ = strconv.Atoi(m[1])
+		return
+	}
+	if p := phaseWord.FindString(rw.label); p != "" {
+		rw.phase = dossier.Read(phaseName(rw.label, ""), sourceOf(rw.cell, 1))
+	}
+	if t, ok := titleCode(rw.label, false); ok {
+		rw.title = dossier.Read(t, sourceOf(rw.cell, 1))
+	} else if t, ok := namedTitle(f); ok {
+		rw.title = dossier.Read(t, sourceOf(rw.cell, .8))
+	}
+}
+
+// repeatsHeader reports whether a row says what the header says.
+func (s *section) repeatsHeader(r int) bool {
+	f := french.Fold(rowText(s.grid, r))
+	for _, h := range s.header {
+		if f == french.Fold(rowText(s.grid, h)) {
+			return true
+		}
+	}
+	return s.continues != nil && len(s.header) == 0 && f != "" && f == french.Fold(s.continues.allHeaders())
+}
+
+// findSums marks as subtotals the rows that sum up others without saying so: a
+// heading that carries the sum of its lines, a line "1" above "1.1" and "1.2".
+func (s *section) findSums(rows []row) {
+	main := s.mainColumn()
+	for i := range rows {
+		if rows[i].kind != rowLine {
+			continue
+		}
+		own, ok := rows[i].amounts[main]
+		if !ok {
+			continue
+		}
+		numbered := rows[i].number != "" && i+1 < len(rows) && strings.HasPrefix(rows[i+1].number, strings.TrimSuffix(rows[i].number, ".")+".")
+		_, isTitle := titleCode(rows[i].label, false)
+		if !numbered && !(isTitle && startsAsGroup.MatchString(french.Fold(rows[i].label))) && !phaseStart.MatchString(french.Fold(rows[i].label)) {
+			continue
+		}
+		var sum dossier.Money
+		n := 0
+		for _, next := range rows[i+1:] {
+			a, ok := next.amounts[main]
+			if next.kind != rowLine || numbered && !strings.HasPrefix(next.number, strings.TrimSuffix(rows[i].number, ".")+".") {
+				break
+			}
+			if ok {
+				sum += a.value.V
+				n++
+			}
+			if n > 0 && equal(sum, own.value.V) {
+				break
+			}
+		}
+		if n > 0 && (equal(sum, own.value.V) || numbered) {
+			rows[i].kind = rowGroup
+			rows[i].amounts = map[int]amount{}
+			rows[i].readGroup()
+		}
+	}
+}
+
+var (
+	startsAsGroup = regexp.MustCompile(`^(?:depenses? )?(?:de )?(?:titre|t) ?[2356]\b`)
+	phaseStart    = regexp.MustCompile(`^(?:phase|lot|tranche|volet|axe) (?:\d|[ivx]+\b|[a-e]\b)`)
+)
+
+// mainColumn returns the position of the column that a line's cost stands in.
+func (s *section) mainColumn() int {
+	for _, r := range []role{roleTotal, roleHT, roleYear} {
+		for i := range s.columns {
+			if s.columns[i].role == r {
+				return i
+			}
+		}
+	}
+	return -1
+}

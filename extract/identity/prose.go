@@ -1,0 +1,335 @@
+package identity
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"guichet/extract/french"
+	"guichet/extract/table"
+	"guichet/internal/dossier"
+)
+
+// texts returns the texts of all documents, in order.
+func (r *reader) texts() []*table.Text {
+	var out []*table.Text
+	for _, doc := range r.docs {
+		for p := range doc.Pages {
+			for _, b := range doc.Pages[p].Blocks {
+				if b.Text != nil {
+					out = append(out, b.Text)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// themeAnywhere looks for the code of a theme in short texts first, then in the
+// subject of the mail and in the names of the files.
+func (r *reader) themeAnywhere() dossier.Value[string] {
+	for _, limit := range []int{120, 100_000} {
+		for _, t := range r.texts() {
+			if len(t.String) <= limit && themeCode.MatchString(t.String) {
+				src := t.Source
+				src.Raw = t.String
+				if limit > 120 {
+					return dossier.Read(themeCode.FindString(t.String), lowered(src, .4))
+				}
+				return dossier.Read(french.Space(t.String), lowered(src, .5))
+			}
+		}
+	}
+	if r.mail != nil && themeCode.MatchString(r.mail.Subject) {
+		return dossier.Read(themeCode.FindString(r.mail.Subject), dossier.Source{
+			File: r.mail.File, Header: "Subject", Raw: r.mail.Subject, Method: dossier.MethodHeader, Confidence: .6,
+		})
+	}
+	for _, doc := range r.docs {
+		if m := themeCode.FindString(strings.ReplaceAll(doc.File, "_", " ")); m != "" {
+			return dossier.Read(m, dossier.Source{File: doc.File, Raw: doc.File, Method: dossier.MethodDerived, Confidence: .4})
+		}
+	}
+	return dossier.Value[string]{}
+}
+
+// trackAnywhere looks for the track in short texts, such as a title.
+func (r *reader) trackAnywhere() dossier.Value[dossier.Track] {
+	for _, t := range r.texts() {
+		if len([]rune(t.String)) > 140 {
+			continue
+		}
+		if v, ok := track(t.String); ok {
+			src := t.Source
+			src.Raw = t.String
+			return dossier.Read(v, lowered(src, .5))
+		}
+	}
+	return dossier.Value[dossier.Track]{}
+}
+
+var siretWord = regexp.MustCompile(`(?i)siret[^\d]{0,20}((?:\d[\s\x{a0}\x{202f}.\-–]{0,2}){13}\d)`)
+
+// siretAnywhere looks for fourteen digits after the word SIRET in any text or
+// cell, then for fourteen digits with a right key.
+func (r *reader) siretAnywhere() dossier.Value[dossier.SIRET] {
+	var out dossier.Value[dossier.SIRET]
+	r.everywhere(func(s string, src dossier.Source) bool {
+		if m := siretWord.FindStringSubmatch(s); m != nil {
+			if v, ok := siret(m[1]); ok {
+				out = dossier.Read(v, lowered(src, .8))
+				return true
+			}
+		}
+		return false
+	})
+	if out.Known {
+		return out
+	}
+	r.everywhere(func(s string, src dossier.Source) bool {
+		if v, ok := siret(s); ok && v.ValidKey() && len(s) < 60 {
+			out = dossier.Read(v, lowered(src, .4))
+			return true
+		}
+		return false
+	})
+	return out
+}
+
+// emailAnywhere looks for an address that is not the recipient's: the one a form
+// asks to be returned to, or that a header repeats on each page.
+func (r *reader) emailAnywhere() dossier.Value[string] {
+	var out dossier.Value[string]
+	r.everywhere(func(s string, src dossier.Source) bool {
+		if !strings.Contains(s, "@") || recipient.MatchString(s) {
+			return false
+		}
+		v, ok := email(s)
+		if !ok || recipient.MatchString(v) {
+			return false
+		}
+		out = dossier.Read(v, lowered(src, .5))
+		return true
+	})
+	return out
+}
+
+// everywhere calls f with each text and cell until it returns true.
+func (r *reader) everywhere(f func(string, dossier.Source) bool) {
+	for _, doc := range r.docs {
+		for p := range doc.Pages {
+			for _, b := range doc.Pages[p].Blocks {
+				if b.Text != nil {
+					src := b.Text.Source
+					src.Raw = b.Text.String
+					if f(b.Text.String, src) {
+						return
+					}
+					continue
+				}
+				for row := range b.Table.Rows {
+					for c := range b.Table.Rows[row] {
+						cell := &b.Table.Rows[row][c]
+						if !cell.Covered && cell.Text != "" && f(cell.Text, source(cell)) {
+							return
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+var signedRe = regexp.MustCompile(`(?i)\b(?:fait|sign[ée]|établi|arrêté)\b[^.;]{0,40}?\ble\s`)
+
+// signedOn reads the date of the signature: "Fait à Paris, le 24 décembre 2020".
+func (r *reader) signedOn() dossier.Value[dossier.Date] {
+	var out dossier.Value[dossier.Date]
+	r.everywhere(func(s string, src dossier.Source) bool {
+		m := signedRe.FindStringIndex(s)
+		if m == nil {
+			return false
+		}
+		ds := french.Dates(s[m[0]:])
+		if len(ds) == 0 || ds[0].From > m[1]-m[0]+10 {
+			return false
+		}
+		out = dossier.Read(ds[0].Date, lowered(src, .7))
+		return true
+	})
+	return out
+}
+
+// generic are the words of document names: a title of a project has others.
+var generic = map[string]bool{}
+
+func init() {
+	for _, w := range french.Stems("dossier candidature fiche projet demande subvention financement formulaire plan relance transformation numérique volet État territoires annexe financière budget prévisionnel annexe technique présentation sommaire page version transmise réponse appel projets guichet programme fonds ministère république française liberté égalité fraternité dépôt cerfa identification identité porteur renseignements administratifs détail dépenses dispositif thème thématique france lettre intention candidat confidentiel document travail définitif signé modèle fiche synthèse notice note") {
+		generic[w] = true
+	}
+}
+
+// isGeneric reports whether a text only names a kind of document.
+func isGeneric(s string) bool {
+	if headingRe.MatchString(s) {
+		return true
+	}
+	own := 0
+	for _, w := range french.Stems(themeCode.ReplaceAllString(s, "")) {
+		if !generic[w] && strings.IndexFunc(w, func(r rune) bool { return r >= 'a' && r <= 'z' }) >= 0 && len(w) > 1 {
+			own++
+		}
+	}
+	return own < 1
+}
+
+// onCover returns the texts above the first table, list or chapter of the first
+// page, wrapped lines of one size joined.
+func (r *reader) onCover() []table.Text {
+	var out []table.Text
+	for _, doc := range r.docs {
+		if len(doc.Pages) == 0 || doc.Kind == dossier.KindXLSX {
+			continue
+		}
+		for _, b := range doc.Pages[0].Blocks {
+			if b.Text == nil {
+				break
+			}
+			t := *b.Text
+			t.String = french.Space(t.String)
+			if headingRe.MatchString(t.String) || len(out) > 12 || len([]rune(t.String)) > 220 {
+				break
+			}
+			if _, ok := splitColon(t.String, t.Source); ok {
+				break
+			}
+			if n := len(out); n > 0 && !isGeneric(t.String) && !isGeneric(out[n-1].String) && sameStyle(out[n-1], t) {
+				out[n-1].String += " " + t.String
+				if out[n-1].Source.Box != nil && t.Source.Box != nil {
+					u := out[n-1].Source.Box.Union(*t.Source.Box)
+					out[n-1].Source.Box = &u
+				}
+				continue
+			}
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// sameStyle reports whether two lines are printed alike and close together.
+func sameStyle(a, b table.Text) bool {
+	if a.Size == 0 || a.Size != b.Size || a.Bold != b.Bold {
+		return false
+	}
+	if a.Source.Box == nil || b.Source.Box == nil {
+		return true
+	}
+	return b.Source.Box.Y0-a.Source.Box.Y1 < 1.2*a.Size
+}
+
+var subjectTitle = regexp.MustCompile(`(?i)(?:candidature|dossier|dépôt|demande|projet)[^:]{0,40}\s?:\s*(.{6,})$`)
+
+// titleOnCover reads the title of the project where no label has it: the largest
+// text of the cover that names no kind of document, a running header, what follows
+// "Annexe financière –", the subject of the mail.
+func (r *reader) titleOnCover() dossier.Value[string] {
+	cover := slices.DeleteFunc(r.onCover(), func(t table.Text) bool {
+		return isGeneric(t.String) || strings.Contains(t.String, "@") || len(french.Dates(t.String)) > 0
+	})
+	if len(cover) > 0 {
+		best := slices.MaxFunc(cover, func(a, b table.Text) int { return cmp.Compare(a.Size, b.Size) })
+		if !isBody(best.String) {
+			src := best.Source
+			src.Raw = best.String
+			return dossier.Read(best.String, lowered(src, .7))
+		}
+	}
+	for _, t := range r.texts() {
+		head, rest, ok := strings.Cut(french.Space(t.String), " – ")
+		if ok && isGeneric(head) && !isGeneric(rest) && len([]rune(rest)) < 150 && !headingRe.MatchString(head) && len(french.Dates(rest)) == 0 && !strings.Contains(rest, "@") && !strings.Contains(french.Fold(rest), "retourner") {
+			src := t.Source
+			src.Raw = t.String
+			return dossier.Read(rest, lowered(src, .5))
+		}
+	}
+	if r.mail != nil {
+		if m := subjectTitle.FindStringSubmatch(r.mail.Subject); m != nil && !isGeneric(m[1]) {
+			return dossier.Read(french.Space(m[1]), dossier.Source{
+				File: r.mail.File, Header: "Subject", Raw: r.mail.Subject, Method: dossier.MethodHeader, Confidence: .5,
+			})
+		}
+	}
+	return dossier.Value[string]{}
+}
+
+// isBody reports whether a text is the name of a public body.
+func isBody(s string) bool {
+	_, ok := typeFromName(s)
+	return ok
+}
+
+var carriedBy = regexp.MustCompile(`(?:[Pp]orté|[Dd]éposé|[Pp]résenté|[Ss]oumis)e?s?\s+par\s+(?:la |le |l['’]|les )?([A-ZÉÈÀ][^.;:(]{5,100})`)
+
+// nameOnCover reads the name of the carrier where no label has it: a public body
+// on the cover, or "porté par …" in a sentence.
+func (r *reader) nameOnCover() dossier.Value[string] {
+	for _, t := range r.onCover() {
+		if isBody(t.String) && !isGeneric(t.String) {
+			src := t.Source
+			src.Raw = t.String
+			return dossier.Read(t.String, lowered(src, .6))
+		}
+	}
+	for _, t := range r.texts() {
+		if m := carriedBy.FindStringSubmatch(t.String); m != nil && isBody(m[1]) {
+			src := t.Source
+			src.Raw = t.String
+			return dossier.Read(french.Space(m[1]), lowered(src, .5))
+		}
+	}
+	return dossier.Value[string]{}
+}
+
+var figureRes = struct{ population, departments, deconcentrated, innovative, results *regexp.Regexp }{
+	population:     regexp.MustCompile(`(?i)(\d[\d\s\x{a0}\x{202f}.,]*(?:millions?\s+d['’]\s*)?)\s*(?:habitants|citoyens)\b`),
+	departments:    regexp.MustCompile(`(?i)\b(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s+départements\b`),
+	deconcentrated: regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,80}services\s+déconcentrés|services\s+déconcentrés[^.;%]{0,60}?(\d{1,3})\s*%`),
+	innovative:     regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,80}entreprises\s+innovantes|entreprises\s+innovantes[^.;%]{0,60}?(\d{1,3})\s*%`),
+	results:        regexp.MustCompile(`(?i)premiers?\s+résultats?[^.;]{0,80}?(\d{1,2}\s+mois)|(\d{1,2}\s+mois)[^.;]{0,30}premiers?\s+résultats?`),
+}
+
+var spelledNumbers = map[string]int64{"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
+
+// figuresInProse looks for the declared figures in sentences.
+func (r *reader) figuresInProse() {
+	f := &r.d.Declared
+	look := func(to *dossier.Value[int64], re *regexp.Regexp, parse func(string) (int64, bool)) {
+		if to.Known {
+			return
+		}
+		for _, t := range r.texts() {
+			m := re.FindStringSubmatch(t.String)
+			if m == nil {
+				continue
+			}
+			if v, ok := parse(strings.Join(m[1:], "")); ok {
+				src := t.Source
+				src.Raw = m[0]
+				*to = dossier.Read(v, lowered(src, inProse))
+				return
+			}
+		}
+	}
+	look(&f.PopulationCovered, figureRes.population, count)
+	look(&f.Departments, figureRes.departments, func(s string) (int64, bool) {
+		if n, ok := spelledNumbers[strings.ToLower(s)]; ok {
+			return n, true
+		}
+		return count(s)
+	})
+	look(&f.DeconcentratedPercent, figureRes.deconcentrated, percent)
+	look(&f.InnovativePercent, figureRes.innovative, percent)
+	look(&f.FirstResultsMonths, figureRes.results, months)
+}
