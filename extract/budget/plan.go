@@ -99,10 +99,12 @@ func (sh *sheet) planOf(carrier string) (plan, bool) {
 		years := s.yearColumns()
 		for i := range s.parsed {
 			rw := &s.parsed[i]
-			if rw.kind == rowGroup || rw.kind == rowNote {
+			if rw.kind == rowNote {
 				continue
 			}
 			if v, ok := rowAmount(s, rw, years); ok {
+				rows = append(rows, shareRow{rw.label, v})
+			} else if v, ok := s.zeroPercent(rw); ok {
 				rows = append(rows, shareRow{rw.label, v})
 			}
 		}
@@ -112,6 +114,24 @@ func (sh *sheet) planOf(carrier string) (plan, bool) {
 		return plan{}, false
 	}
 	return p, true
+}
+
+// zeroPercent reads an empty amount beside 0 % as nothing paid.
+func (s *section) zeroPercent(rw *row) (dossier.Value[dossier.Money], bool) {
+	col := s.find(rolePercent)
+	if col == nil || rw.label == "" {
+		return dossier.Value[dossier.Money]{}, false
+	}
+	cell := &s.grid.Rows[rw.at][col.index]
+	text := cell.Number
+	if text == "" {
+		text = cell.Text
+	}
+	n, err := french.ParseNumber(text, s.mark)
+	if err != nil || n.Dash || n.Rat().Sign() != 0 {
+		return dossier.Value[dossier.Money]{}, false
+	}
+	return derived[dossier.Money](0, cell.Text, sourceOf(cell, 1)), true
 }
 
 // planFromRows sorts rows by who pays. In a table that is a plan for certain,
@@ -223,7 +243,7 @@ func labelledAmounts(cells []table.Cell, p *plan, best map[share]float64) {
 			continue
 		}
 		next := nextFilled(cells, c)
-		if next == nil || nextFilled(cells, c+1) == nil {
+		if next == nil {
 			continue
 		}
 		a, ok := readAmount(next, french.Euro, 0)

@@ -176,7 +176,7 @@ var shareWords = french.NewLexicon([]french.Term[share]{
 	{Notion: shareOther, Words: "fonds europeen", Weight: 1.1}, {Notion: shareOther, Words: "feder", Weight: 1.1}, {Notion: shareOther, Words: "union europeen", Weight: 1.1},
 	{Notion: shareOther, Words: "region", Weight: .8}, {Notion: shareOther, Words: "departement", Weight: .8}, {Notion: shareOther, Words: "caisse depot", Weight: 1}, {Notion: shareOther, Words: "banque territoire", Weight: 1},
 	{Notion: shareOther, Words: "collectivite territorial", Weight: .8}, {Notion: shareOther, Words: "mecenat", Weight: 1}, {Notion: shareOther, Words: "emprunt", Weight: .9}, {Notion: shareOther, Words: "autre", Weight: .7},
-	{Notion: shareOther, Words: "financement externe", Weight: 1}, {Notion: shareOther, Words: "financement complementaire", Weight: 1}, {Notion: shareOther, Words: "fonds concours", Weight: 1.1},
+	{Notion: shareOther, Words: "financement externe", Weight: 1}, {Notion: shareOther, Words: "financement complementaire", Weight: 1},
 
 	{Notion: shareTotal, Words: "cout total", Weight: 1}, {Notion: shareTotal, Words: "cout total projet", Weight: 1.1}, {Notion: shareTotal, Words: "montant total projet", Weight: 1.05},
 	{Notion: shareTotal, Words: "budget total", Weight: 1}, {Notion: shareTotal, Words: "total general", Weight: 1}, {Notion: shareTotal, Words: "total", Weight: .9}, {Notion: shareTotal, Words: "total ttc", Weight: 1},

@@ -1,0 +1,693 @@
+package budget
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"guichet/extract/sketch"
+	"guichet/extract/table"
+	"guichet/internal/dossier"
+)
+
+// show writes a budget in one line per expense, then what is known of the plan.
+func show(d *dossier.Dossier) string {
+	var b strings.Builder
+	if d.Budget == nil {
+		b.WriteString("no budget\n")
+		if d.Asked.Known {
+			fmt.Fprintf(&b, "asked %s\n", euros(d.Asked.V))
+		}
+		return b.String()
+	}
+	for _, l := range d.Budget.Lines {
+		b.WriteString(l.Label.V)
+		if l.Number != "" {
+			fmt.Fprintf(&b, " #%s", l.Number)
+		}
+		if l.Title.Known {
+			fmt.Fprintf(&b, " %s", l.Title.V)
+		}
+		if l.Phase.Known {
+			fmt.Fprintf(&b, " [%s]", l.Phase.V)
+		}
+		if l.Total.Known {
+			fmt.Fprintf(&b, " = %s", euros(l.Total.V))
+		}
+		if l.HT.Known {
+			fmt.Fprintf(&b, " HT %s", euros(l.HT.V))
+		}
+		if l.VAT.Known {
+			fmt.Fprintf(&b, " TVA %s", euros(l.VAT.V))
+		}
+		var years []int
+		for y := range l.Years {
+			years = append(years, y)
+		}
+		slices.Sort(years)
+		for _, y := range years {
+			fmt.Fprintf(&b, " %d: %s", y, euros(l.Years[y].V))
+		}
+		if l.Requested.Known {
+			fmt.Fprintf(&b, " asked %s", euros(l.Requested.V))
+		}
+		b.WriteString("\n")
+	}
+	for _, v := range []struct {
+		name string
+		v    dossier.Value[dossier.Money]
+	}{{"total", d.Budget.Total}, {"HT", d.Budget.TotalHT}, {"asked", d.Budget.Requested}, {"own", d.Budget.OwnShare}, {"other", d.Budget.Other}} {
+		if v.v.Known {
+			fmt.Fprintf(&b, "%s %s\n", v.name, euros(v.v.V))
+		}
+	}
+	for _, a := range d.Alternatives {
+		fmt.Fprintf(&b, "alternative of %s: %s\n", a.File, euros(a.Total.V))
+	}
+	return b.String()
+}
+
+func euros(m dossier.Money) string {
+	if m%100 == 0 {
+		return fmt.Sprint(int64(m) / 100)
+	}
+	return fmt.Sprintf("%d,%02d", int64(m)/100, int64(m.Abs())%100)
+}
+
+func trim(s string) string {
+	var out []string
+	for l := range strings.SplitSeq(s, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "\n") + "\n"
+}
+
+type drawn struct {
+	name, file, drawing, want string
+}
+
+func check(t *testing.T, cases []drawn) {
+	t.Helper()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			file := c.file
+			if file == "" {
+				file = "dossier.pdf"
+			}
+			d := &dossier.Dossier{}
+			Read(d, []*table.Document{sketch.Document(file, c.drawing)})
+			if got, want := show(d), trim(c.want); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestShapesOfTheExpenseTable(t *testing.T) {
+	check(t, []drawn{
+		{name: "a label and a cost", drawing: `
+			Budget prévisionnel
+			Poste de dépenses | Montant TTC
+			Développement     | 12 500,00 €
+			Hébergement       | 2 500,50 €
+			Total             | 15 000,50 €`,
+			want: `
+			Développement = 12500
+			Hébergement = 2500,50
+			total 15000,50`},
+		{name: "the cost first and the label last", drawing: `
+			Coût (€ TTC) | Objet de la dépense
+			12 500       | Développement
+			2 500        | Hébergement
+			15 000       | Montant total des dépenses`,
+			want: `
+			Développement = 12500
+			Hébergement = 2500
+			total 15000`},
+		{name: "years under a merged heading, with dashes and blanks", drawing: `
+			Nature de la dépense | Dépenses prévisionnelles | < | < | % du total
+			^ | CP 2021 | CP 2022 | Total | ^
+			Audit | 10,5 | – | 10,5 | 51,2 %
+			Formation | | 10 | 10,0 | 48,8 %
+			Total (k€) | 10,5 | 10,0 | 20,5 | 100 %`,
+			want: `
+			Audit = 10,50 2021: 10,50 2022: 0
+			Formation = 10 2022: 10
+			total 20,50`},
+		{name: "years without a total are added up", drawing: `
+			Plan de dépenses (en k€)
+			Désignation | 2021 | 2022
+			Audit | 10,5 | 4
+			Formation | 2 | 10
+			TOTAL | 12,5 | 14`,
+			want: `
+			Audit = 14500 2021: 10500 2022: 4000
+			Formation = 12000 2021: 2000 2022: 10000
+			total 26500`},
+		{name: "commitments and payments: the payments that add up are kept", drawing: `
+			Intitulé | AE 2021 | CP 2021 | AE 2022 | CP 2022 | Total TTC
+			Audit | 30 000 | 10 000 | 0 | 20 000 | 30 000
+			Formation | 12 000 | 5 000 | 0 | 7 000 | 12 000
+			Total | 42 000 | 15 000 | 0 | 27 000 | 42 000`,
+			want: `
+			Audit = 30000 2021: 10000 2022: 20000
+			Formation = 12000 2021: 5000 2022: 7000
+			total 42000`},
+		{name: "quarters of a year are added up", drawing: `
+			Dépense | T1 2021 | T2 2021 | 2022 | Coût total
+			Audit | 100 | 200 | 300 | 600
+			Formation | 50 | 50 | 0 | 100
+			Total | 150 | 250 | 300 | 700`,
+			want: `
+			Audit = 600 2021: 300 2022: 300
+			Formation = 100 2021: 100 2022: 0
+			total 700`},
+		{name: "HT, VAT and TTC", drawing: `
+			N° | Prestation | Prix HT | TVA 20 % | Prix TTC
+			1 | Audit | 1.000,00 | 200,00 | 1.200,00
+			2 | Formation | 500,00 | 0,00 | 500,00
+			 | Total général | 1.500,00 | 200,00 | 1.700,00`,
+			want: `
+			Audit #1 = 1200 HT 1000 TVA 200
+			Formation #2 = 500 HT 500 TVA 0
+			total 1700
+			HT 1500`},
+		{name: "HT and VAT without TTC give the cost", drawing: `
+			Prestation | Montant HT | Montant TVA
+			Audit | 1 000 | 200
+			Formation | 500 | 0`,
+			want: `
+			Audit = 1200 HT 1000 TVA 200
+			Formation = 500 HT 500 TVA 0`},
+		{name: "an estimate whose taxes come below", drawing: `
+			Désignation | Montant HT
+			Audit | 1 000,00 €
+			Formation | 500,00 €
+			Total HT | 1 500,00 €
+			TVA 20 % | 300,00 €
+			Total TTC | 1 800,00 €`,
+			want: `
+			Audit HT 1000
+			Formation HT 500
+			total 1800
+			HT 1500`},
+		{name: "quantity and unit price", drawing: `
+			Poste | Nb de jours | Coût jour (€) | Coût total (€)
+			Chef de projet | 12 | 650,00 | 7 800,00
+			Développeur | 10 | 500,00 | 5 000,00
+			Total | 22 | | 12 800,00`,
+			want: `
+			Chef de projet = 7800
+			Développeur = 5000
+			total 12800`},
+		{name: "quantity and unit price without a total", drawing: `
+			Poste | Quantité | PU TTC (€)
+			Licence | 12 | 650,00
+			Poste de travail | 10 | 500,00`,
+			want: `
+			Licence = 7800
+			Poste de travail = 5000`},
+		{name: "titles as headings, with subtotals", drawing: `
+			Poste de dépenses | Total TTC
+			Titre 2 – Dépenses de personnel | <
+			Équipe projet | 100 €
+			Sous-total titre 2 | 100 €
+			Titre 3 – Dépenses de fonctionnement | <
+			Audit | 200 €
+			Conseil | 300 €
+			S/total | 500 €
+			Total général | 600 €`,
+			want: `
+			Équipe projet T2 = 100
+			Audit T3 = 200
+			Conseil T3 = 300
+			total 600`},
+		{name: "titles as headings that carry their sums", drawing: `
+			Poste de dépenses | Total TTC
+			Titre 2 – Personnel | 100 €
+			Équipe projet | 100 €
+			Titre 3 – Fonctionnement | 500 €
+			Audit | 200 €
+			Conseil | 300 €
+			Total général | 600 €`,
+			want: `
+			Équipe projet T2 = 100
+			Audit T3 = 200
+			Conseil T3 = 300
+			total 600`},
+		{name: "numbered chapters that carry their sums", drawing: `
+			N° | Intitulé | Montant TTC
+			1 | Études | 300 €
+			1.1 | Cadrage | 100 €
+			1.2 | Audit | 200 €
+			2 | Réalisation | 500 €
+			2.1 | Développement | 500 €
+			 | Total | 800 €`,
+			want: `
+			Cadrage #1.1 = 100
+			Audit #1.2 = 200
+			Développement #2.1 = 500
+			total 800`},
+		{name: "phases as headings and titles as a column", drawing: `
+			Désignation | Titre | Coût TTC
+			Phase 1 – Cadrage | < | <
+			Audit | T3 | 1 000 €
+			Phase 2 – Déploiement | < | <
+			Serveurs | Titre 5 | 2 000 €
+			Total | | 3 000 €`,
+			want: `
+			Audit T3 [Phase 1] = 1000
+			Serveurs T5 [Phase 2] = 2000
+			total 3000`},
+		{name: "a phase printed once for its rows", drawing: `
+			Phase | Désignation | Coût TTC
+			Phase 1 | Audit | 1 000 €
+			^ | Conseil | 500 €
+			Phase 2 | Serveurs | 2 000 €
+			Total | | 3 500 €`,
+			want: `
+			Audit [Phase 1] = 1000
+			Conseil [Phase 1] = 500
+			Serveurs [Phase 2] = 2000
+			total 3500`},
+		{name: "one block of rows per year", drawing: `
+			Postes de dépense | Total (k€)
+			Exercice 2021 | <
+			Audit | 10,5
+			Formation | 2,0
+			Total 2021 | 12,5
+			Exercice 2022 | <
+			Formation | 3,0
+			Total 2022 | 3,0
+			Total | 15,5`,
+			want: `
+			Audit = 10500 2021: 10500
+			Formation = 5000 2021: 2000 2022: 3000
+			total 15500`},
+		{name: "one sheet per year", file: "budget.xlsx", drawing: `
+			=== Budget 2021
+			Poste | Montant TTC (€)
+			Audit | 10 500
+			Formation | 2 000
+			Total | 12 500
+			=== Budget 2022
+			Poste | Montant TTC (€)
+			Formation | 3 000
+			Total | 3 000
+			=== Plan de financement
+			Financeur | Montant (€)
+			Subvention demandée | 10 000
+			Autofinancement | 5 500
+			Total | 15 500`,
+			want: `
+			Audit = 10500 2021: 10500
+			Formation = 5000 2021: 2000 2022: 3000
+			total 15500
+			asked 10000
+			own 5500`},
+		{name: "a recapitulation and the tables that it sums up", drawing: `
+			Synthèse du budget
+			Rubrique de dépenses | Coût TTC
+			Titre 3 | 1 500 €
+			Titre 5 | 2 000 €
+			Total | 3 500 €
+
+			Détail des dépenses de titre 3
+			Dépense | Coût TTC
+			Audit | 1 000 €
+			Conseil | 500 €
+			Total | 1 500 €
+
+			Détail des dépenses de titre 5
+			Dépense | Coût TTC
+			Serveurs | 2 000 €
+			Total | 2 000 €`,
+			want: `
+			Audit T3 = 1000
+			Conseil T3 = 500
+			Serveurs T5 = 2000
+			total 3500`},
+		{name: "a table that goes on over the page, its header repeated", drawing: `
+			Formulaire
+			Poste de dépenses | Montant TTC
+			Audit | 1 000 €
+			Page 1 / 2
+			---
+			Formulaire
+			Poste de dépenses | Montant TTC
+			Conseil | 500 €
+			Total | 1 500 €`,
+			want: `
+			Audit = 1000
+			Conseil = 500
+			total 1500`},
+		{name: "a table that goes on over the page without a header", drawing: `
+			Poste de dépenses | Titre | Montant TTC
+			Audit | T3 | 1 000 €
+			Page 1 / 2
+			---
+			Conseil | T3 | 500 €
+			Total | | 1 500 €`,
+			want: `
+			Audit T3 = 1000
+			Conseil T3 = 500
+			total 1500`},
+		{name: "no header at all", drawing: `
+			Détail des dépenses
+			Audit | 1 000,00 €
+			Conseil | 500,00 €
+			Total | 1 500,00 €`,
+			want: `
+			Audit = 1000
+			Conseil = 500
+			total 1500`},
+		{name: "a label wrapped into the next row", drawing: `
+			Poste de dépenses | Montant TTC
+			Audit de sécurité et | 1 000 €
+			homologation | 
+			Conseil | 500 €
+			Total | 1 500 €`,
+			want: `
+			Audit de sécurité et homologation = 1000
+			Conseil = 500
+			total 1500`},
+		{name: "comments and notes are no lines", drawing: `
+			Poste | Total TTC (€) | Observations
+			Audit | 1 000 | Devis joint
+			Conseil | 500 | UGAP, 2021
+			Total | 1 500 |
+			Note : taux de TVA de 20 %. | < | <`,
+			want: `
+			Audit = 1000
+			Conseil = 500
+			total 1500`},
+		{name: "a negative amount is kept", drawing: `
+			Poste | Total TTC (€)
+			Audit | 1 000
+			Remise attendue | (100)
+			Total | 900`,
+			want: `
+			Audit = 1000
+			Remise attendue = -100
+			total 900`},
+		{name: "a total that does not add up is kept as printed", drawing: `
+			Poste | 2021 | 2022 | Total TTC (€)
+			Audit | 1 000 | 500 | 1 600
+			Total | 1 000 | 500 | 1 700`,
+			want: `
+			Audit = 1600 2021: 1000 2022: 500
+			total 1700`},
+	})
+}
+
+func TestUnitsAndMarks(t *testing.T) {
+	check(t, []drawn{
+		{name: "k€ from a note that holds for all tables", drawing: `
+			Tous les montants des tableaux financiers sont exprimés en milliers d’euros.
+
+			Budget détaillé
+			Postes | Coût TTC
+			Audit | 12,5
+			Conseil | 1 007,250
+			Total | 1 019,75`,
+			want: `
+			Audit = 12500
+			Conseil = 1007250
+			total 1019750`},
+		{name: "k€ in the header of one column only", drawing: `
+			Postes | Jours | Coût TTC (K€)
+			Audit | 3 | 12,5
+			Conseil | 4 | 14
+			Total | 7 | 26,5`,
+			want: `
+			Audit = 12500
+			Conseil = 14000
+			total 26500`},
+		{name: "a sum of millions in a sentence is no unit", drawing: `
+			Le budget annuel de fonctionnement, de l’ordre de 4,2 M€, n’est pas compris.
+
+			Postes | Coût TTC
+			Audit | 12 500
+			Total | 12 500`,
+			want: `
+			Audit = 12500
+			total 12500`},
+		{name: "English marks in the whole table", drawing: `
+			Postes | Coût TTC (€)
+			Audit | 12,500.00
+			Conseil | 1,250
+			Total | 13,750.00`,
+			want: `
+			Audit = 12500
+			Conseil = 1250
+			total 13750`},
+		{name: "dots as decimal marks under k€", drawing: `
+			Budget (k€)
+			Postes | Coût TTC
+			Audit | 12.500
+			Conseil | 0.250
+			Total | 12.750`,
+			want: `
+			Audit = 12500
+			Conseil = 250
+			total 12750`},
+		{name: "one dot before three digits groups in euros", drawing: `
+			Postes | Coût TTC
+			Audit | 84.921 €
+			Conseil | 28.307 €
+			Total | 113.228 €`,
+			want: `
+			Audit = 84921
+			Conseil = 28307
+			total 113228`},
+		{name: "a unit printed in the cells wins over the caption's", drawing: `
+			Budget (en k€)
+			Postes | Coût TTC
+			Audit | 84 921 €
+			Total | 84 921 €`,
+			want: `
+			Audit = 84921
+			total 84921`},
+	})
+}
+
+func TestFinancingPlans(t *testing.T) {
+	const expenses = `
+			Poste | Coût TTC (€)
+			Audit | 60 000
+			Conseil | 40 000
+			Total | 100 000
+			`
+	const lines = `
+			Audit = 60000
+			Conseil = 40000
+			total 100000
+			`
+	check(t, []drawn{
+		{name: "a table of sources", drawing: expenses + `
+			Plan de financement
+			Source de financement | Montant TTC | %
+			Concours du fonds | 70 000 | 70 %
+			Contrepartie du demandeur | 20 000 | 20 %
+			Autres cofinanceurs | 10 000 | 10 %
+			Total | 100 000 | 100 %`,
+			want: lines + `
+			asked 70000
+			own 20000
+			other 10000`},
+		{name: "sources by year", drawing: expenses + `
+			Financement du projet
+			Ressources | 2021 | 2022 | Total
+			Aide sollicitée | 50 000 | 20 000 | 70 000
+			Fonds propres | 10 000 | 20 000 | 30 000
+			Total | 60 000 | 40 000 | 100 000`,
+			want: lines + `
+			asked 70000
+			own 30000`},
+		{name: "funders by name: the ones that no word places are others", drawing: expenses + `
+			Financeurs | Montant
+			France Relance | 70 000 €
+			Région Val-de-Loue | 15 000 €
+			Mutuelle des agents | 5 000 €
+			Fonds propres | 10 000 €
+			Total | 100 000 €`,
+			want: lines + `
+			asked 70000
+			own 10000
+			other 20000`},
+		{name: "expenses and resources side by side", drawing: `
+			Dépenses | Montant | Ressources | Montant
+			Audit | 60 000 € | Subvention demandée | 70 000 €
+			Conseil | 40 000 € | Autofinancement | 30 000 €
+			Total des dépenses | 100 000 € | Total des ressources | 100 000 €`,
+			want: lines + `
+			asked 70000
+			own 30000`},
+		{name: "rows below the total", drawing: `
+			Poste | Coût TTC (€)
+			Audit | 60 000
+			Conseil | 40 000
+			Total | 100 000
+			Financement sollicité | 70 000
+			Reste à charge | 30 000`,
+			want: lines + `
+			asked 70000
+			own 30000`},
+		{name: "columns of the budget", drawing: `
+			Poste | Coût TTC (€) | Aide demandée (€) | Part du porteur (€)
+			Audit | 60 000 | 40 000 | 20 000
+			Conseil | 40 000 | 30 000 | 10 000
+			Total | 100 000 | 70 000 | 30 000`,
+			want: `
+			Audit = 60000 asked 40000
+			Conseil = 40000 asked 30000
+			total 100000
+			asked 70000
+			own 30000`},
+		{name: "labels with amounts in the identity table", drawing: `
+			Coût total du projet TTC | 100 000,00 €
+			Montant demandé au fonds | 70 000,00 €
+			Part du porteur | 30 000,00 €
+			` + expenses,
+			want: lines + `
+			asked 70000
+			own 30000`},
+		{name: "sentences", drawing: expenses + `
+			Le coût total du projet s’élève à 100 000 € TTC. Participation du plan de relance : 70 000 €. Autofinancement : 30 000 €. Autres cofinanceurs : 0 €.`,
+			want: lines + `
+			asked 70000
+			own 30000
+			other 0`},
+		{name: "a sentence that asks after the amount", drawing: expenses + `
+			Une subvention de 70 000 € est sollicitée, le reste à charge du ministère étant de 30 000 €.`,
+			want: lines + `
+			asked 70000
+			own 30000`},
+		{name: "an expense that subsidises others is an expense", drawing: `
+			Poste | Coût TTC (€)
+			Subvention aux partenaires associatifs | 60 000
+			Participation des agents aux ateliers | 40 000
+			Total | 100 000
+			Montant demandé | 70 000`,
+			want: `
+			Subvention aux partenaires associatifs = 60000
+			Participation des agents aux ateliers = 40000
+			total 100000
+			asked 70000`},
+	})
+}
+
+func TestOtherTablesAreNoBudget(t *testing.T) {
+	const budget = `
+			Budget prévisionnel
+			Poste | Coût TTC (€)
+			Audit | 60 000
+			Total | 60 000
+			`
+	const want = `
+			Audit = 60000
+			total 60000`
+	check(t, []drawn{
+		{name: "past years", drawing: `
+			Budgets des années précédentes (pour information)
+			Exercice | Crédits ouverts (€) | Crédits consommés (€) | Taux
+			2018 | 1 960 600 | 4 093 758 | 88 %
+			2019 | 2 511 342 | 3 966 770 | 94 %
+			2020 | 2 511 342 | 3 966 770 | 94 %
+			` + budget, want: want},
+		{name: "past years in the shape of a budget", drawing: `
+			Dépenses de fonctionnement courant (exercice précédent, hors projet)
+			Poste | Montant TTC (€)
+			Loyers | 1 960 600
+			Fluides | 200 000
+			Entretien | 100 000
+			Total | 2 260 600
+			` + budget, want: want},
+		{name: "indicators and staff", drawing: budget + `
+			Indicateurs de suivi
+			Indicateur | Valeur initiale | Cible 2021 | Cible 2022
+			Dossiers traités en ligne | 12 500 | 38 000 | 74 000
+			Délai moyen | 42 | 30 | 21
+
+			Moyens humains mobilisés (ETP)
+			Profil | ETP 2021 | ETP 2022
+			Chef de projet | 1,0 | 1,0
+			Total | 1,0 | 1,0`, want: want},
+		{name: "no budget but an amount asked", drawing: `
+			Participation du plan de relance | 205 000 €
+
+			Grille de notation
+			Critère | Points | Note proposée
+			Pertinence | 20 | 18
+			Portage | 20 | 19
+			Total | 40 | 37`, want: `
+			no budget
+			asked 205000`},
+	})
+}
+
+func TestSeveralFiles(t *testing.T) {
+	short := sketch.Document("dossier.pdf", `
+		Poste | Coût TTC (€)
+		Études | 60 000
+		Travaux | 40 000
+		Total | 100 000`)
+	full := sketch.Document("budget.xlsx", `
+		=== Budget
+		Poste | Coût TTC (€)
+		Audit | 30 000
+		Conseil | 30 000
+		Serveurs | 40 000
+		Total | 100 000
+		Montant demandé | 70 000`)
+	other := sketch.Document("budget.xlsx", `
+		=== Budget
+		Poste | Coût TTC (€)
+		Audit | 30 000
+		Conseil | 40 000
+		Serveurs | 40 000
+		Total | 110 000`)
+	summary := sketch.Document("dossier.pdf", `
+		Le coût total du projet s’élève à 100 000 €. Autofinancement : 30 000 €.`)
+	for _, c := range []struct {
+		name string
+		docs []*table.Document
+		want string
+	}{
+		{"the fuller of two that agree", []*table.Document{short, full}, `
+			Audit = 30000
+			Conseil = 30000
+			Serveurs = 40000
+			total 100000
+			asked 70000`},
+		{"the signed one of two that disagree", []*table.Document{short, other}, `
+			Études = 60000
+			Travaux = 40000
+			total 100000
+			alternative of budget.xlsx: 110000`},
+		{"a summary completes the table", []*table.Document{summary, full}, `
+			Audit = 30000
+			Conseil = 30000
+			Serveurs = 40000
+			total 100000
+			asked 70000
+			own 30000`},
+		{"a summary that disagrees is an alternative", []*table.Document{summary, other}, `
+			Audit = 30000
+			Conseil = 40000
+			Serveurs = 40000
+			total 110000
+			alternative of dossier.pdf: 100000`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := &dossier.Dossier{}
+			Read(d, c.docs)
+			if got, want := show(d), trim(c.want); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
