@@ -1,0 +1,182 @@
+package ingest
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"io"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+
+	"guichet/internal/dossier"
+)
+
+const (
+	flagEncrypted    = 0x1    // APPNOTE 4.4.4, bit 0
+	extraUnicodePath = 0x7075 // APPNOTE 4.6.9: the name in UTF-8
+)
+
+// zip opens an archive. Sizes in its headers are claims and are not believed.
+func (o *opener) zip(name, within string, data []byte, depth int) {
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		o.refuse(refusedCorrupt(name, false), data)
+		return
+	}
+	if len(r.File) == 0 {
+		o.refuse(refusedEmpty(name), data)
+		return
+	}
+	budget := max(1<<20, int64(len(data))*o.limits.Ratio)
+	for _, f := range r.File {
+		n := entryName(f)
+		if strings.HasSuffix(n, "/") || f.FileInfo().IsDir() {
+			continue
+		}
+		if o.count >= o.limits.Files { // read no more than will be taken
+			o.file(n, within, nil, depth)
+			return
+		}
+		clean, ok := safePath(n)
+		if Ignored(clean) {
+			o.out.Ignored = append(o.out.Ignored, clean)
+			continue
+		}
+		if f.Flags&flagEncrypted != 0 {
+			o.refuse(refusedPassword(clean), nil)
+			continue
+		}
+		content, refusal := o.entry(f, clean, budget)
+		if refusal != nil {
+			o.refuse(refusal, nil)
+			if refusal.Reason == dossier.RefusedTooLarge {
+				return // a bomb: what follows is not worth opening
+			}
+			continue
+		}
+		budget -= int64(len(content))
+		if !ok {
+			o.refuse(refusedPath(n), content)
+			continue
+		}
+		o.file(clean, within, content, depth)
+	}
+}
+
+// entry reads one file of an archive, at most budget bytes.
+func (o *opener) entry(f *zip.File, name string, budget int64) ([]byte, *dossier.Refusal) {
+	rc, err := f.Open()
+	if errors.Is(err, zip.ErrAlgorithm) {
+		return nil, refusedMethod(name, f.Method)
+	}
+	if err != nil {
+		return nil, refusedCorrupt(name, false)
+	}
+	defer func() { _ = rc.Close() }() // only read
+	limit := min(budget, o.limits.FileBytes)
+	content, err := io.ReadAll(io.LimitReader(rc, limit+1))
+	switch {
+	case int64(len(content)) > limit && limit == budget:
+		return nil, refusedRatio(name, o.limits.Ratio)
+	case int64(len(content)) > limit:
+		return nil, refusedSize(name, int64(len(content)), limit)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, refusedTruncated(name)
+	case err != nil:
+		return nil, refusedCorrupt(name, false)
+	}
+	return content, nil
+}
+
+// entryName returns the name of an archive's entry in UTF-8. Without the flag
+// for it the specification says code page 437; in practice old tools write the
+// machine's own page, which in France is 850 (equal to 437 in all small accented
+// letters), and macOS writes UTF-8 without the flag.
+func entryName(f *zip.File) string {
+	name := f.Name
+	if u, ok := unicodePath(f); ok {
+		name = u
+	} else if f.NonUTF8 && !utf8.ValidString(name) {
+		if s, err := charmap.CodePage850.NewDecoder().String(name); err == nil {
+			name = s
+		}
+	}
+	name = strings.ReplaceAll(norm.NFC.String(strings.ToValidUTF8(name, "_")), `\`, "/")
+	return name
+}
+
+// unicodePath returns the name in the Unicode Path extra field, when it is
+// there and is of the name in the header.
+func unicodePath(f *zip.File) (string, bool) {
+	for b := f.Extra; len(b) >= 4; {
+		id, size := binary.LittleEndian.Uint16(b), int(binary.LittleEndian.Uint16(b[2:]))
+		b = b[4:]
+		if size > len(b) {
+			return "", false
+		}
+		if id == extraUnicodePath && size > 5 && binary.LittleEndian.Uint32(b[1:]) == crc32.ChecksumIEEE([]byte(f.Name)) && utf8.Valid(b[5:size]) {
+			return string(b[5:size]), true
+		}
+		b = b[size:]
+	}
+	return "", false
+}
+
+// maxName is the longest name of a file kept, in bytes: below what file systems
+// allow, with room for a suffix.
+const maxName = 180
+
+// safePath returns a relative, slash-separated name fit for a file; ok is false
+// when the name pointed outside, and then only its last element is left.
+func safePath(name string) (clean string, ok bool) {
+	ok = !strings.HasPrefix(name, "/") && !(len(name) >= 2 && name[1] == ':')
+	var kept []string
+	for _, e := range strings.Split(name, "/") {
+		if e == ".." {
+			ok = false
+		}
+		if e = safeElement(e); e != "" {
+			kept = append(kept, e)
+		}
+	}
+	if len(kept) == 0 {
+		return "sans nom", ok
+	}
+	if !ok {
+		return kept[len(kept)-1], false
+	}
+	return strings.Join(kept, "/"), true
+}
+
+// safeElement returns one element of a path without what a file system, a
+// terminal or a header line could choke on; "" for "." and "..".
+func safeElement(e string) string {
+	e = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r): // Cf hides or reorders text
+			return -1
+		case strings.ContainsRune(`/\:*?"<>|`, r):
+			return '_'
+		}
+		return r
+	}, e)
+	e = strings.Trim(e, " ")
+	if strings.Trim(e, ".") == "" {
+		return ""
+	}
+	if len(e) > maxName {
+		ext := path.Ext(e)
+		if len(ext) > 16 {
+			ext = ""
+		}
+		e = strings.ToValidUTF8(e[:maxName-len(ext)], "") + ext
+	}
+	return e
+}

@@ -1,0 +1,226 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"guichet/ingest"
+	"guichet/internal/durable"
+	"guichet/internal/store"
+)
+
+// maxLooks is how often Process looks at an entry that keeps changing before it
+// leaves it for another time.
+const maxLooks = 3
+
+// Process takes everything complete in the drop folder, finishes what an earlier
+// run left, and returns when nothing is left to do.
+func (p *Pipeline) Process(ctx context.Context, folder string) (Summary, error) {
+	var sum Summary
+	in, err := p.dropFolder(folder)
+	if err != nil {
+		return sum, err
+	}
+	err = p.work(ctx, func(ctx context.Context, ids []int64) error {
+		done, unsubscribe := p.client.Subscribe(
+			river.EventKindJobCompleted, river.EventKindJobFailed, river.EventKindJobCancelled)
+		defer unsubscribe()
+		taken, waiting, err := p.takeAll(ctx, in)
+		sum.Waiting = waiting
+		if err != nil {
+			return err
+		}
+		ids = append(ids, taken...)
+		if err := p.quiet(ctx, done); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			r, err := p.arrivalResult(ctx, id)
+			if err != nil {
+				return err
+			}
+			sum.Results = append(sum.Results, r)
+		}
+		return nil
+	})
+	return sum, err
+}
+
+// dropFolder returns the source over a folder that must exist and be neither
+// the data folder nor inside it, unless it is the data folder's own.
+func (p *Pipeline) dropFolder(folder string) (*ingest.Folder, error) {
+	abs, err := filepath.Abs(folder)
+	if err != nil {
+		return nil, err
+	}
+	st, err := os.Stat(abs)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("le dossier de dépôt %s n’existe pas", folder)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("le dossier de dépôt est inaccessible\u00a0: %w", err)
+	}
+	if !st.IsDir() {
+		return nil, fmt.Errorf("%s n’est pas un dossier\u00a0: indiquer le dossier où les dépôts sont placés", folder)
+	}
+	if abs == p.data.root() {
+		return nil, fmt.Errorf("le dossier de dépôt %s est aussi le dossier de données\u00a0: en indiquer un autre, ou un sous-dossier", folder)
+	}
+	return &ingest.Folder{Path: abs, Clock: p.cfg.Clock, Settle: p.cfg.Settle, Leave: p.data.root()}, nil
+}
+
+// takeAll looks until every entry is taken or left.
+func (p *Pipeline) takeAll(ctx context.Context, in *ingest.Folder) (ids []int64, waiting []Waiting, err error) {
+	for look := 1; ; look++ {
+		taken, left, err := p.look(ctx, in)
+		ids = append(ids, taken...)
+		if err != nil {
+			return ids, nil, err
+		}
+		settling := false
+		waiting = waiting[:0]
+		for _, w := range left {
+			settling = settling || w.Settling
+			waiting = append(waiting, Waiting{w.Name, w.Reason})
+		}
+		if !settling || look == maxLooks {
+			return ids, waiting, nil
+		}
+		if err := p.cfg.Clock.Wait(ctx, p.cfg.Settle); err != nil {
+			return ids, waiting, err
+		}
+	}
+}
+
+// look scans the drop folder once and takes what is complete. An entry that
+// cannot be taken waits, and does not hold up the others.
+func (p *Pipeline) look(ctx context.Context, in *ingest.Folder) (ids []int64, waiting []ingest.Waiting, err error) {
+	ready, waiting, err := in.Scan()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, c := range ready {
+		if err := ctx.Err(); err != nil {
+			return ids, waiting, err
+		}
+		id, err := p.take(ctx, c)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return ids, waiting, ctx.Err()
+		case err != nil:
+			p.log.Error("an entry could not be taken", "entry", c.Name, "error", err)
+			waiting = append(waiting, ingest.Waiting{Name: c.Name, Reason: fmt.Sprintf("Le dépôt n’a pas pu être pris\u00a0: %v.", err)})
+		case id == 0:
+			waiting = append(waiting, ingest.Waiting{Name: c.Name, Reason: "Le dépôt a changé pendant la réception.", Settling: true})
+		default:
+			ids = append(ids, id)
+		}
+	}
+	return ids, waiting, nil
+}
+
+// recheck is how often quiet looks at the database without being told to: an
+// event may be lost when the queue is busy.
+const recheck = 500 * time.Millisecond
+
+// quiet returns when every arrival is through or in error.
+func (p *Pipeline) quiet(ctx context.Context, done <-chan *river.Event) error {
+	tick := time.NewTicker(recheck)
+	defer tick.Stop()
+	for {
+		left, err := p.store.Unfinished(ctx)
+		if err != nil {
+			return err
+		}
+		pending := 0
+		for _, a := range left {
+			if a.Error == "" && a.State != store.StateStored {
+				pending++
+			}
+		}
+		if pending == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-done:
+		case <-tick.C:
+		}
+	}
+}
+
+// Serve looks into the drop folder by the schedule, and whenever the system tells
+// of a change, until the context ends; then it lets the steps under way end.
+func (p *Pipeline) Serve(ctx context.Context, folder string) error {
+	if p.cfg.Schedule == nil {
+		return errors.New("pipeline: serving needs a schedule")
+	}
+	if err := durable.MkdirAll(folder); err != nil {
+		return err
+	}
+	in, err := p.dropFolder(folder)
+	if err != nil {
+		return err
+	}
+	err = p.work(ctx, func(ctx context.Context, _ []int64) error {
+		hints, err := ingest.Watch(ctx, in.Path)
+		if err != nil { // a network share: the schedule does without
+			p.log.Warn("the drop folder cannot be watched", "folder", in.Path, "error", err)
+		}
+		p.log.Info("serving", "folder", in.Path, "data", p.data.root())
+		for {
+			_, waiting, err := p.look(ctx, in)
+			if ctx.Err() != nil {
+				return nil
+			}
+			if err != nil {
+				p.log.Error("the drop folder could not be read", "folder", in.Path, "error", err)
+			}
+			p.pause(ctx, hints, p.untilNext(waiting))
+			if ctx.Err() != nil {
+				return nil
+			}
+		}
+	})
+	if err == nil {
+		p.log.Info("stopped")
+	}
+	return err
+}
+
+// untilNext is how long to wait for the next look: less than the schedule says
+// while an entry may soon be complete.
+func (p *Pipeline) untilNext(waiting []ingest.Waiting) time.Duration {
+	now := p.cfg.Clock.Now()
+	next := p.cfg.Schedule.Next(now).Sub(now)
+	for _, w := range waiting {
+		if w.Settling {
+			return min(next, p.cfg.Settle)
+		}
+	}
+	return next
+}
+
+// pause waits for d, for a hint, or for the end of the context.
+func (p *Pipeline) pause(ctx context.Context, hints <-chan struct{}, d time.Duration) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		_ = p.cfg.Clock.Wait(ctx, d) // ends early only when this function does
+	}()
+	select {
+	case <-over:
+	case <-hints:
+		cancel()
+		<-over
+	}
+}
