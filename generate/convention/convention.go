@@ -1,0 +1,193 @@
+// Package convention writes the draft act that grants the fund's money: the
+// convention or decision that fits the carrier, its fourteen articles and five
+// annexes, as a document of generate/doc.
+//
+// It knows no file format and no rule: the findings come checked. The words, and
+// the legal bases, are data in templates/conventions.
+package convention
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"text/template"
+	"time"
+
+	"guichet/generate/doc"
+	"guichet/generate/office"
+	"guichet/internal/dossier"
+	"guichet/schedules"
+)
+
+// Input is what a convention is made of.
+type Input struct {
+	Dossier  *dossier.Dossier
+	Theme    *dossier.Theme
+	Findings []dossier.Finding
+	// Granted is the amount of the act, TTC.
+	Granted    dossier.Money
+	Reference  string
+	Version    int
+	ReceivedAt time.Time
+	Today      dossier.Date // decides on the texts in force
+	Bureau     office.Bureau
+	Calendar   *schedules.Calendar
+}
+
+// submitted is the day the dossier was filed, or came in when it names none.
+func (in Input) submitted() dossier.Date {
+	if in.Dossier.SubmittedOn.Known {
+		return in.Dossier.SubmittedOn.V
+	}
+	return dossier.DateOf(in.ReceivedAt)
+}
+
+// New returns the draft act, or an *IncompleteError that says what is missing.
+// templates holds the folder conventions.
+func New(in Input, templates fs.FS) (*doc.Document, error) {
+	if err := check(in); err != nil {
+		return nil, err
+	}
+	acts, err := readActs(templates)
+	if err != nil {
+		return nil, err
+	}
+	a, err := chooseAct(acts, in.Dossier.Carrier.Type.V, in.Theme)
+	if err != nil {
+		return nil, err
+	}
+	w := writer{in: in, act: a, view: newView(in, a)}
+	body, err := w.body(templates)
+	if err != nil {
+		return nil, err
+	}
+	title := doc.Clean(in.Dossier.Title.V)
+	d := &doc.Document{
+		Title:     a.Title + " – " + title,
+		Reference: fmt.Sprintf("%s, version %d", in.Reference, in.Version),
+		Author:    in.Bureau.Name,
+		Subject:   title,
+		Banner:    "PROJET",
+		Created:   in.ReceivedAt,
+		Sections:  []doc.Section{{Blocks: slices.Concat(w.head(), body, w.signatures())}},
+	}
+	d.Sections = append(d.Sections, w.annexes()...)
+	return d, nil
+}
+
+// writer holds what the parts of one act share.
+type writer struct {
+	in   Input
+	act  act
+	view view
+}
+
+// head is the first page's top: who issues what, for whom, and what is not
+// decided yet.
+func (w writer) head() []doc.Block {
+	in, d := w.in, w.in.Dossier
+	return []doc.Block{
+		doc.Paragraph{Style: doc.Center, Text: doc.B(strings.Join(nonEmpty(in.Bureau.Ministry, in.Bureau.Name), " – "))},
+		doc.Heading{Text: doc.T(w.act.Title)},
+		doc.Paragraph{Style: doc.Center, Text: doc.B(quoted(d.Title.V))},
+		doc.Notice{Text: doc.Spans{{Text: "PROJET. ", Bold: true}, {Text: projectNotice}}},
+		doc.Facts{
+			{Name: "Référence", Value: doc.T(fmt.Sprintf("%s, version %d", in.Reference, in.Version))},
+			{Name: "Thème", Value: doc.T(fmt.Sprintf("%s – %s", in.Theme.ID, doc.French(in.Theme.Title)))},
+			{Name: "Porteur", Value: doc.T(d.Carrier.Name.V)},
+			{Name: "Coût total TTC", Value: doc.T(d.Budget.Total.V.String())},
+			{Name: "Montant accordé", Value: append(doc.B(in.Granted.String()), doc.T("\u00a0(à confirmer par la décision)")...)},
+			{Name: "Date de la décision", Value: doc.Missing("")},
+		},
+	}
+}
+
+const projectNotice = "Le montant accordé est le montant demandé, tel qu’il a été vérifié\u00a0; il reste à confirmer par la décision. " +
+	"Les mentions sur fond jaune sont à compléter avant la signature."
+
+// body fills the head and the articles, in the order of their file names.
+func (w writer) body(templates fs.FS) ([]doc.Block, error) {
+	names, err := fs.Glob(templates, "conventions/articles/*.md.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("listing the articles: %w", err)
+	}
+	var blocks []doc.Block
+	for _, name := range append([]string{"conventions/tete.md.tmpl"}, names...) {
+		src, err := fs.ReadFile(templates, name)
+		if err != nil {
+			return nil, fmt.Errorf("reading an article: %w", err)
+		}
+		text, err := fill(name, string(src), w.view)
+		if err != nil {
+			return nil, err
+		}
+		part, err := doc.Parse(text, w.expand)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		blocks = append(blocks, part...)
+	}
+	return blocks, nil
+}
+
+// fill executes a template in French typography.
+func fill(name, src string, data any) (string, error) {
+	t, err := template.New(name).Funcs(template.FuncMap{
+		"blank": func(what string) string { return "[[" + doc.French(what) + "]]" },
+		"or": func(value, what string) string {
+			if value == "" {
+				return "[[" + doc.French(what) + "]]"
+			}
+			return value
+		},
+		"up": upperFirst,
+	}).Option("missingkey=error").Parse(doc.French(src))
+	if err != nil {
+		return "", fmt.Errorf("template %s: %w", name, err)
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, data); err != nil {
+		return "", fmt.Errorf("template %s: %w", name, err)
+	}
+	return b.String(), nil
+}
+
+// expand makes the tables that articles ask for.
+func (w writer) expand(name string) ([]doc.Block, error) {
+	switch name {
+	case "titres":
+		return w.titles(), nil
+	case "versements":
+		return w.instalments(), nil
+	default:
+		return nil, fmt.Errorf("unknown directive @%s", name)
+	}
+}
+
+func (w writer) signatures() []doc.Block {
+	in := w.in
+	place := doc.Or(in.Bureau.City, "lieu")
+	done := slices.Concat(doc.Spans{{Text: "Fait en deux exemplaires à "}}, place, doc.Spans{{Text: ", le "}}, doc.Missing("date"), doc.T("."))
+	return []doc.Block{
+		doc.Signatures{Done: done, Parties: []doc.Signatory{
+			{
+				Role:     doc.T("Pour " + w.act.Fund.The),
+				Name:     doc.Or(in.Bureau.Signatory.Name, "nom du signataire"),
+				Capacity: doc.Or(in.Bureau.Signatory.Capacity, "qualité du signataire"),
+			},
+			{
+				Role:     doc.T("Pour " + w.act.Carrier.The),
+				Name:     doc.Missing("nom du représentant"),
+				Capacity: doc.Missing("qualité du représentant"),
+			},
+		}},
+	}
+}
+
+func quoted(s string) string { return "«\u00a0" + doc.Clean(s) + "\u00a0»" }
+
+func nonEmpty(ss ...string) []string {
+	return slices.DeleteFunc(ss, func(s string) bool { return doc.Clean(s) == "" })
+}

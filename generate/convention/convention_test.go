@@ -1,0 +1,203 @@
+package convention
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+
+	"guichet/generate/doc"
+	"guichet/generate/internal/sample"
+	"guichet/generate/pdfdoc"
+	"guichet/internal/dossier"
+	"guichet/schedules"
+	"guichet/templates"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func input(d *dossier.Dossier, t *dossier.Theme) Input {
+	return Input{
+		Dossier: d, Theme: t, Granted: d.AmountRequested().V, Reference: string(t.ID) + "-2021-0042", Version: 1,
+		ReceivedAt: sample.ReceivedAt, Today: sample.Date("2021-03-01"), Bureau: sample.Bureau(), Calendar: schedules.NewCalendar(),
+	}
+}
+
+func text(d *doc.Document) string {
+	var parts []string
+	for _, s := range d.Sections {
+		parts = append(parts, doc.Text(s.Blocks))
+	}
+	return strings.Join(parts, "\n-----\n\n")
+}
+
+func TestGolden(t *testing.T) {
+	for _, tc := range []struct {
+		name string // of the golden file
+		in   Input
+	}{
+		{"delegation", input(sample.Plain(), sample.ITN1())},
+		{"financement-par-phase", input(sample.Long(5), sample.SNAP4())},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d, err := New(tc.in, templates.Conventions)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := text(d)
+			path := filepath.Join("testdata", tc.name+".txt")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("the text differs from %s (run with -update to see how)", path)
+			}
+		})
+	}
+}
+
+// awkward are dossiers that a real desk sees: each must give a valid PDF.
+func awkward() map[string]Input {
+	bare := sample.Plain()
+	for i := range bare.Budget.Lines {
+		l := &bare.Budget.Lines[i]
+		l.Years, l.HT, l.VAT, l.Title = nil, dossier.Value[dossier.Money]{}, dossier.Value[dossier.Money]{}, dossier.Value[dossier.TitleCode]{}
+	}
+	bare.Budget.OwnShare, bare.Budget.Other = dossier.Value[dossier.Money]{}, dossier.Value[dossier.Money]{}
+
+	names := sample.Plain()
+	names.Title = sample.Known("Échanges « usagers & agents » : <b>*l'essai*</b> [[piège]] @versements\n# Titre {{.Reference}} " + strings.Repeat("très ", 60) + "long")
+	names.Carrier.Name = sample.Known("Direction \"Eau & forêts\" 👩‍💻 " + strings.Repeat("X", 300))
+
+	large := sample.Dossier("ITN1", dossier.AutreOrganisme, int64(dossier.MaxMoney)/2, sample.Line("Une seule ligne", dossier.T3, "", int64(dossier.MaxMoney)-1, 1))
+	wrongSum := sample.Plain()
+	wrongSum.Budget.Total.V += 123_45
+
+	return map[string]Input{
+		"no yearly split, no taxes, no titles, no own share": input(bare, sample.ITN1()),
+		"names with quotes, markup and no spaces":            input(names, sample.ITN1()),
+		"one line with the largest amount":                   input(large, sample.ITN1()),
+		"a printed total that is not the sum":                input(wrongSum, sample.ITN1()),
+		"sixty lines with long labels in phases":             input(sample.Long(60), big(sample.SNAP4())),
+		"paid by phase, and no phase":                        input(sample.Plain(), sample.SNAP4()),
+	}
+}
+
+// big lifts the cap of a theme.
+func big(t *dossier.Theme) *dossier.Theme {
+	t.Rules[1].Amount = dossier.Euros(8_000_000)
+	return t
+}
+
+func TestEveryDossierGivesAValidPDF(t *testing.T) {
+	for name, in := range awkward() {
+		t.Run(name, func(t *testing.T) {
+			d, err := New(in, templates.Conventions)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pdf, err := pdfdoc.Write(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := api.Validate(bytes.NewReader(pdf), model.NewDefaultConfiguration()); err != nil {
+				t.Errorf("not a valid PDF: %v", err)
+			}
+			again, err := pdfdoc.Write(d)
+			if err != nil || !bytes.Equal(pdf, again) {
+				t.Errorf("the same act gives other bytes (%v)", err)
+			}
+			if dir := os.Getenv("GUICHET_KEEP_PDF"); dir != "" {
+				if err := os.WriteFile(filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".pdf"), pdf, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	change := func(f func(*Input)) Input {
+		in := input(sample.Plain(), sample.ITN1())
+		f(&in)
+		return in
+	}
+	for _, tc := range []struct {
+		name string
+		in   Input
+		want string // within a reason
+	}{
+		{"a blocking finding", change(func(in *Input) {
+			in.Findings = []dossier.Finding{{Severity: dossier.Bloquante, Title: "Le budget manque"}}
+		}), "Le budget manque."},
+		{"no theme", change(func(in *Input) { in.Theme = nil }), "thème"},
+		{"more than asked", change(func(in *Input) { in.Granted++ }), "dépasse le montant demandé"},
+		{"more than the rate allows", change(func(in *Input) { in.Theme.Rules[0].Percent = 74 }), "dépasse 74\u00a0% du coût total"},
+		{"more than the staff-free part allows", change(func(in *Input) { in.Theme.Rules[0].Base, in.Theme.Rules[0].Percent = "titre3", 90 }), "dépenses de titre\u00a03"},
+		{"more than the cap", change(func(in *Input) {
+			in.Theme.Rules = append(in.Theme.Rules, dossier.Rule{Kind: "cap", Amount: dossier.Euros(48_000)})
+		}), "plafond"},
+		{"no SIRET", change(func(in *Input) { in.Dossier.Carrier.SIRET.Known = false }), "SIRET"},
+		{"no name", change(func(in *Input) { in.Dossier.Carrier.Name.V = " " }), "nom du porteur"},
+		{"no kind of carrier", change(func(in *Input) { in.Dossier.Carrier.Type.Known = false }), "nature du porteur"},
+		{"no title", change(func(in *Input) { in.Dossier.Title.Known = false }), "titre du projet"},
+		{"no end", change(func(in *Input) { in.Dossier.End.Known = false }), "dates de début et de fin"},
+		{"an end before the start", change(func(in *Input) { in.Dossier.End.V = sample.Date("2021-03-31") }), "précède son début"},
+		{"an end in another century", change(func(in *Input) { in.Dossier.End.V = sample.Date("2122-06-30") }), "dix ans"},
+		{"no budget", change(func(in *Input) { in.Dossier.Budget = nil }), "budget détaillé"},
+		{"no total", change(func(in *Input) { in.Dossier.Budget.Total.Known = false }), "coût total"},
+		{"nothing asked", change(func(in *Input) { in.Granted, in.Dossier.Budget.Requested.V = 0, 0 }), "n’est pas positif"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, err := New(tc.in, templates.Conventions)
+			incomplete, ok := errors.AsType[*IncompleteError](err)
+			if !ok {
+				t.Fatalf("got %v, want an IncompleteError", err)
+			}
+			if !strings.Contains(strings.Join(incomplete.Reasons, "\n"), tc.want) {
+				t.Errorf("reasons %q do not say %q", incomplete.Reasons, tc.want)
+			}
+		})
+	}
+}
+
+func TestActs(t *testing.T) {
+	transfer := sample.ITN1()
+	transfer.TransferToBOP = true
+	for _, tc := range []struct {
+		kind  dossier.CarrierType
+		theme *dossier.Theme
+		want  string
+	}{
+		{dossier.Centrale, sample.ITN1(), "Convention de délégation de gestion"},
+		{dossier.Deconcentree, sample.ITN1(), "Convention de délégation de gestion"},
+		{dossier.Centrale, transfer, "Décision de transfert et lettre d’engagement"},
+		{dossier.Operateur, transfer, "Convention de financement"},
+		{dossier.Operateur, sample.ITN1(), "Convention de financement"},
+		{dossier.Laboratoire, sample.ITN1(), "Convention de financement"},
+		{dossier.Collectivite, sample.ITN1(), "Convention de subvention"},
+		{dossier.AutreOrganisme, sample.ITN1(), "Convention de subvention"},
+	} {
+		d := sample.Plain()
+		d.Carrier.Type = sample.Known(tc.kind)
+		got, err := New(input(d, tc.theme), templates.Conventions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(got.Title, tc.want) {
+			t.Errorf("%s: %s, want %s", tc.kind, got.Title, tc.want)
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package pdfdoc
+
+import (
+	"guichet/generate/doc"
+)
+
+const (
+	cellPadX = 1.6
+	cellPadY = 1.1
+	// maxCellLines bounds a row so that it fits on a page; a longer cell
+	// continues in a further row.
+	maxCellLines = 30
+)
+
+// table sets a table. Columns without a weight take what their widest cell
+// needs, the others share the rest.
+func (l *layout) table(b *doc.Table, x, width float64) []row {
+	t := typeface{size: 8.5, leading: 4.2, color: ink}
+	if b.Dense {
+		t = typeface{size: 7.6, leading: 3.7, color: ink}
+	}
+	head := t
+	head.bold, head.color = true, blue
+	widths := l.columns(b, t, width)
+
+	headRow := l.tableRow(b, head, widths, x, doc.Row{Cells: titles(b)}, doc.Total)[0]
+	draw := headRow.draw
+	headRow.draw = func(p *page, y float64) {
+		p.fill(x, y, width, headRow.h, headFill)
+		draw(p, y)
+	}
+	headRow.space, headRow.keep = afterBlock, true
+
+	var rows []row
+	if b.Caption != "" {
+		caption := typeface{size: 9, leading: 4.9, bold: true, color: ink}
+		rows = l.lines(l.wrap(doc.T(b.Caption), caption, width), caption, x, width, doc.Left, afterBlock+1)
+		for i := range rows {
+			rows[i].keep = true
+		}
+		headRow.space = 1
+	}
+	rows = append(rows, headRow)
+	for i, r := range b.Rows {
+		rt := t
+		rt.bold = r.Kind != doc.Plain
+		pieces := l.tableRow(b, rt, widths, x, r, r.Kind)
+		for j := range pieces {
+			pieces[j].head = &headRow
+		}
+		// A group stays with its first row, a total with the row before it.
+		last := &pieces[len(pieces)-1]
+		last.keep = r.Kind == doc.Group ||
+			i+1 < len(b.Rows) && (b.Rows[i+1].Kind == doc.Total || b.Rows[i+1].Kind == doc.Subtotal)
+		rows = append(rows, pieces...)
+	}
+	return rows
+}
+
+func titles(b *doc.Table) []doc.Spans {
+	cells := make([]doc.Spans, len(b.Columns))
+	for i, c := range b.Columns {
+		cells[i] = doc.T(c.Title)
+	}
+	return cells
+}
+
+// columns returns the widths of the columns; they add up to width.
+func (l *layout) columns(b *doc.Table, t typeface, width float64) []float64 {
+	widths := make([]float64, len(b.Columns))
+	strong := t
+	strong.bold = true
+	var fixed, weights float64
+	for i, c := range b.Columns {
+		if c.Weight > 0 {
+			weights += c.Weight
+			continue
+		}
+		for _, w := range words(doc.T(c.Title)) { // a title may wrap, its words may not
+			widths[i] = max(widths[i], l.wordWidth(w.spans, strong))
+		}
+		for _, r := range b.Rows {
+			if r.Kind != doc.Group && i < len(r.Cells) {
+				rt := t
+				rt.bold = r.Kind != doc.Plain
+				widths[i] = max(widths[i], l.wordWidth(r.Cells[i], rt))
+			}
+		}
+		widths[i] += 2*cellPadX + 0.2
+		fixed += widths[i]
+	}
+	// Whatever the cells hold, the weighted columns keep a part of the width.
+	limit := width
+	if weights > 0 {
+		limit = width * 0.7
+	}
+	if fixed > limit || weights == 0 {
+		for i, c := range b.Columns {
+			if c.Weight == 0 {
+				widths[i] *= limit / fixed
+			}
+		}
+		fixed = limit
+	}
+	for i, c := range b.Columns {
+		if c.Weight > 0 {
+			widths[i] = (width - fixed) * c.Weight / weights
+		}
+	}
+	return widths
+}
+
+// tableRow sets one row of a table, in several pieces when a cell is too long
+// for one.
+func (l *layout) tableRow(b *doc.Table, t typeface, widths []float64, x float64, r doc.Row, kind doc.RowKind) []row {
+	var total float64
+	for _, w := range widths {
+		total += w
+	}
+	cells := make([][]textLine, len(widths))
+	most := 1
+	for i := range widths {
+		if i >= len(r.Cells) {
+			continue
+		}
+		w := widths[i]
+		if kind == doc.Group && i == 0 {
+			w = total
+		}
+		cells[i] = l.wrap(r.Cells[i], t, w-2*cellPadX)
+		most = max(most, len(cells[i]))
+		if kind == doc.Group {
+			break
+		}
+	}
+	var out []row
+	for from := 0; from < most; from += maxCellLines {
+		n := min(maxCellLines, most-from)
+		h := float64(n)*t.leading + 2*cellPadY
+		end := from+n >= most
+		out = append(out, row{h: h, draw: func(p *page, y float64) {
+			if kind != doc.Plain {
+				p.fill(x, y, total, h, totalFill)
+			}
+			left := x
+			for i, w := range widths {
+				cw := w - 2*cellPadX
+				if kind == doc.Group && i == 0 {
+					cw = total - 2*cellPadX
+				}
+				for j := from; j < min(from+n, len(cells[i])); j++ {
+					p.line(cells[i][j], t, left+cellPadX, y+cellPadY+float64(j-from)*t.leading, cw, b.Columns[i].Align)
+				}
+				left += w
+			}
+			if end {
+				p.fill(x, y+h, total, 0, hairline)
+			}
+		}})
+	}
+	return out
+}
