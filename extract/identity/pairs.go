@@ -89,6 +89,7 @@ func fromRow(t *table.Table, r int) []candidate {
 	if below := fromBelow(t, r, cells, at); below != nil {
 		return below
 	}
+	form := isForm(cells)
 	for i := 0; i < len(cells); i++ {
 		cell := cells[i]
 		if c, ok := splitColon(cell.Text, cell.Source); ok {
@@ -107,14 +108,30 @@ func fromRow(t *table.Table, r int) []candidate {
 		if nf != noField && (adjacent && ns >= .95 && i+2 < len(cells) && nf != f || !adjacent && ns >= .8) {
 			continue // the value of this label is empty
 		}
+		if score < .75 && !form {
+			continue // "Titre" alone may head a column
+		}
 		place := beside
-		if len(cells) != 2 && len(cells) != 4 {
+		if !form {
 			place = .8
 		}
 		out = append(out, candidate{f, cellText(next, f), next.Date, source(next), score * place})
 		i++
 	}
 	return out
+}
+
+// isForm reports whether the cells of a row are labels and values in turn.
+func isForm(cells []*table.Cell) bool {
+	if len(cells)%2 != 0 {
+		return false
+	}
+	for i := 0; i < len(cells); i += 2 {
+		if f, score := fieldOf(strings.TrimRight(french.Space(cells[i].Text), " :")); f == noField || score < .5 {
+			return false
+		}
+	}
+	return true
 }
 
 // cellText returns the text of a cell; an identifier that a workbook would show

@@ -162,12 +162,18 @@ func (r *reader) signedOn() dossier.Value[dossier.Date] {
 }
 
 // generic are the words of document names: a title of a project has others.
-var generic = map[string]bool{}
+var generic = stemSet("dossier candidature fiche projet demande subvention financement formulaire plan relance " +
+	"transformation numérique volet État territoires annexe financière technique budget prévisionnel détail dépenses " +
+	"présentation synthèse notice note sommaire page version transmise définitif signé modèle document travail confidentiel " +
+	"réponse appel projets guichet dispositif programme fonds ministère république française France liberté égalité fraternité " +
+	"dépôt cerfa identification identité porteur candidat renseignements administratifs thème thématique lettre intention")
 
-func init() {
-	for _, w := range french.Stems("dossier candidature fiche projet demande subvention financement formulaire plan relance transformation numérique volet État territoires annexe financière budget prévisionnel annexe technique présentation sommaire page version transmise réponse appel projets guichet programme fonds ministère république française liberté égalité fraternité dépôt cerfa identification identité porteur renseignements administratifs détail dépenses dispositif thème thématique france lettre intention candidat confidentiel document travail définitif signé modèle fiche synthèse notice note") {
-		generic[w] = true
+func stemSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range french.Stems(words) {
+		set[w] = true
 	}
+	return set
 }
 
 // isGeneric reports whether a text only names a kind of document.
