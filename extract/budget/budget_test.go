@@ -355,6 +355,29 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Audit T3 = 1000
 			Conseil T3 = 500
 			total 1500`},
+		{name: "a header whose words the layout spread over three rows", drawing: `
+			 | | | | Financement
+			Poste de dépenses | Année 2021 | Année 2022 | Montant total TTC |
+			 | | | | demandé
+			Audit | 39 300,00 € | 14 750,00 € | 54 050,00 € | 38 410,00 €
+			Conseil | | 10 840,00 € | 10 840,00 € | 10 840,00 €
+			TOTAL TTC | 39 300,00 € | 25 590,00 € | 64 890,00 € | 49 250,00 €`,
+			want: `
+			Audit = 54050 2021: 39300 2022: 14750 asked 38410
+			Conseil = 10840 2022: 10840 asked 10840
+			total 64890
+			asked 49250`},
+		{name: "the total of a single title is the total", drawing: `
+			Poste de dépenses | Montant TTC (€)
+			Audit | 1 000
+			Conseil | 500
+			Total titre 3 | 1 500
+			Subvention sollicitée | 1 500`,
+			want: `
+			Audit = 1000
+			Conseil = 500
+			total 1500
+			asked 1500`},
 		{name: "no header at all", drawing: `
 			Détail des dépenses
 			Audit | 1 000,00 €
@@ -561,6 +584,13 @@ func TestFinancingPlans(t *testing.T) {
 			asked 70000
 			own 30000
 			other 0`},
+		{name: "lines with a colon, without units", drawing: expenses + `
+			Montant demandé au fonds : 70 000
+
+			Contribution du ministère (en k€) : 30`,
+			want: lines + `
+			asked 70000
+			own 30000`},
 		{name: "a sentence that asks after the amount", drawing: expenses + `
 			Une subvention de 70 000 € est sollicitée, le reste à charge du ministère étant de 30 000 €.`,
 			want: lines + `
@@ -690,4 +720,25 @@ func TestSeveralFiles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzRead looks for drawings that break the reading; what is read must be
+// placed.
+func FuzzRead(f *testing.F) {
+	f.Add("Poste | Total TTC (€)\nAudit | 1 000\nTotal | 1 000")
+	f.Add("N° | x | 2021 | <\n^ | ^ | AE | CP\n1 | a | 1 | 2\n---\nN° | x | 2021 | <")
+	f.Add("=== A 2021\nPoste | Montant\na | 1\n=== A 2022\nPoste | Montant\na | 1")
+	f.Add("Dépenses | Montant | Ressources | Montant\na | 1 | Subvention demandée | 1")
+	f.Fuzz(func(t *testing.T, drawing string) {
+		d := &dossier.Dossier{}
+		Read(d, []*table.Document{sketch.Document("a.pdf", drawing), sketch.Document("b.xlsx", drawing)})
+		if d.Budget == nil {
+			return
+		}
+		for _, l := range d.Budget.Lines {
+			if l.Total.Known && (l.Total.Source.File == "" || l.Total.Source.Confidence <= 0) {
+				t.Errorf("the total of %q has no place", l.Label.V)
+			}
+		}
+	})
 }

@@ -48,6 +48,9 @@ func (sh *sheet) read() {
 	rd := &reader{sh: sh, seen: map[place]int{}, lineOf: map[place]int{}, summed: map[int]bool{}}
 	sh.totals = map[share]dossier.Value[dossier.Money]{}
 	lastTotal := sh.lastTotal()
+	if lastTotal < 0 {
+		lastTotal = sh.promoteSubtotal()
+	}
 	n := 0
 	for _, s := range sh.sections {
 		years := s.yearColumns()
@@ -77,6 +80,32 @@ func (sh *sheet) lastTotal() int {
 		}
 	}
 	return last
+}
+
+// promoteSubtotal makes the last subtotal the total when it is the sum of all the
+// lines above it, and returns its position, or -1.
+func (sh *sheet) promoteSubtotal() int {
+	n, at := 0, -1
+	var sum dossier.Money
+	var last *row
+	for _, s := range sh.sections {
+		main := s.mainColumn()
+		for i := range s.parsed {
+			rw := &s.parsed[i]
+			a, ok := rw.amounts[main]
+			switch {
+			case ok && rw.kind == rowLine:
+				sum += a.value.V
+			case ok && rw.kind == rowSubtotal && equal(a.value.V, sum):
+				last, at = rw, n
+			}
+			n++
+		}
+	}
+	if last != nil {
+		last.kind = rowTotal
+	}
+	return at
 }
 
 // row handles a row above the last total, and the total itself.

@@ -243,11 +243,15 @@ func labelledAmounts(cells []table.Cell, p *plan, best map[share]float64) {
 			continue
 		}
 		next := nextFilled(cells, c)
-		if next == nil {
+		if next == nil || score <= best[who] {
 			continue
 		}
-		a, ok := readAmount(next, french.Euro, 0)
-		if !ok || a.value.Source.Raw == "" || !hasMoneyUnit(next) || score <= best[who] {
+		unit, announced := french.AnnouncedUnit(cells[c].Text)
+		if !announced {
+			unit = french.Euro
+		}
+		a, ok := readAmount(next, unit, 0)
+		if !ok || !announced && !hasMoneyUnit(next) && (filled(cells) != 2 || score < .9 || a.value.V < 10_000) {
 			continue
 		}
 		best[who] = score
@@ -255,8 +259,18 @@ func labelledAmounts(cells []table.Cell, p *plan, best map[share]float64) {
 	}
 }
 
-// hasMoneyUnit reports whether a cell prints its unit: only then is a number
-// beside a label surely money.
+// filled counts the cells with a text.
+func filled(cells []table.Cell) int {
+	n := 0
+	for i := range cells {
+		if !cells[i].Covered && french.Space(cells[i].Text) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// hasMoneyUnit reports whether a cell prints its unit.
 func hasMoneyUnit(c *table.Cell) bool {
 	if n, err := french.ParseNumber(c.Text, 0); err == nil && n.Unit != french.NoUnit && n.Unit != french.Percent {
 		return true
@@ -298,6 +312,13 @@ func planFromProse(doc *table.Document) plan {
 
 func proseAmounts(t *table.Text, p *plan, best map[share]float64) {
 	s := t.String
+	if who, v, ok := labelled(t); ok {
+		if best[who] < colonScore {
+			best[who] = colonScore
+			*p.of(who) = v
+		}
+		return
+	}
 	from := 0
 	for _, m := range proseAmount.FindAllStringIndex(s, -1) {
 		clause := lastClause(s[from:m[0]])
@@ -322,6 +343,36 @@ func proseAmounts(t *table.Text, p *plan, best map[share]float64) {
 		src.Raw = french.Space(clause + " " + s[m[0]:m[1]])
 		*p.of(who) = dossier.Read(money, lowered(src, fromProse))
 	}
+}
+
+// colonScore is what "label : amount" is worth beside what a sentence says.
+const colonScore = .95
+
+var colonAmount = regexp.MustCompile(`^([^:]{4,60}?)\s*:\s*([^:]+)$`)
+
+// labelled reads a line that is a label, a colon and an amount, with or without
+// a unit.
+func labelled(t *table.Text) (who share, v dossier.Value[dossier.Money], ok bool) {
+	m := colonAmount.FindStringSubmatch(french.Space(t.String))
+	if m == nil {
+		return noShare, v, false
+	}
+	n, err := french.ParseNumber(m[2], 0)
+	if err != nil || n.Unit == french.Percent {
+		return noShare, v, false
+	}
+	unit, announced := french.AnnouncedUnit(m[1])
+	if !announced {
+		unit = french.Euro
+	}
+	money, err := n.Money(unit)
+	who, score := shareWords.Best(m[1])
+	if err != nil || score < .75 {
+		return noShare, v, false
+	}
+	src := t.Source
+	src.Raw = french.Space(t.String)
+	return who, dossier.Read(money, lowered(src, fromProse)), true
 }
 
 // lastClause returns what follows the last full stop, semicolon or bracket.

@@ -115,7 +115,7 @@ func (s *section) readLabel(rw *row, texts []*table.Cell) {
 	}
 	if rw.label == "" {
 		for _, c := range texts {
-			if !isAmount(c) && strings.ContainsFunc(c.Text, unicode.IsLetter) && !s.inComment(c) {
+			if !isAmount(c) && strings.ContainsFunc(c.Text, unicode.IsLetter) && !s.beside(rw.at, c) {
 				rw.setLabel(c)
 				break
 			}
@@ -123,24 +123,14 @@ func (s *section) readLabel(rw *row, texts []*table.Cell) {
 	}
 }
 
-func (s *section) inComment(c *table.Cell) bool {
+// beside reports whether a cell is a comment or a title, not a label.
+func (s *section) beside(r int, c *table.Cell) bool {
 	for i := range s.columns {
-		if col := &s.columns[i]; (col.role == roleComment || col.role == roleTitle) && &s.grid.Rows[s.rowOf(c)][col.index] == c {
+		if col := &s.columns[i]; (col.role == roleComment || col.role == roleTitle) && &s.grid.Rows[r][col.index] == c {
 			return true
 		}
 	}
 	return false
-}
-
-func (s *section) rowOf(c *table.Cell) int {
-	for _, r := range s.rows {
-		for k := range s.grid.Rows[r] {
-			if &s.grid.Rows[r][k] == c {
-				return r
-			}
-		}
-	}
-	return s.rows[0]
 }
 
 func (rw *row) setLabel(c *table.Cell) {
@@ -228,7 +218,7 @@ var phaseHeader = regexp.MustCompile(`\b(?:phase|lot|tranche|etape)\b`)
 var (
 	totalStart    = regexp.MustCompile(`^(?:grand )?(?:totaux|total|somme|ensemble$|montant total|cout total|couts totaux|budget total|depenses? totales?|cout global|cout du projet|montant global)\b`)
 	subtotalStart = regexp.MustCompile(`^(?:sous tota(?:l|ux)|s total|s t\b|stotal|ss total|sous ensemble|total (?:intermediaire|partiel))`)
-	totalPart     = regexp.MustCompile(`\b(?:titre|phase|lot|tranche|axe|volet|annee|exercice|ae|cp|dont|chapitre|rubrique|poste)\b|\bt[2356]\b|\b20[0-4]\d\b|\bpersonnel\b|\bfonctionnement\b|\binvestissements?\b|\bintervention\b`)
+	totalPart     = regexp.MustCompile(`\b(?:titre|phase|lot|tranche|axe|volet|annee|exercice|ae|cp|dont|chapitre)\b|\bt[2356]\b|\b20[0-4]\d\b|\bpersonnel\b|\bfonctionnement\b|\binvestissements?\b|\bintervention\b`)
 	taxRow        = regexp.MustCompile(`^(?:montant )?(?:de )?(?:la )?(?:tva|t v a|taxe)\b`)
 	noteStart     = regexp.MustCompile(`^(?:note|nota|nb|n b|remarque|source|montants? |les montants|tous les montants|\d source)\b`)
 )

@@ -56,11 +56,7 @@ func sectionsOf(doc *table.Document) []*section {
 			case b.Table != nil && len(b.Table.Rows) > 0:
 				for _, s := range cut(doc, page, b.Table) {
 					s.order = len(out)
-					if len(s.caption) == 0 || s == nil {
-						s.caption = lastFew(above)
-					} else {
-						s.caption = append(lastFew(above), s.caption...)
-					}
+					s.caption = append(lastFew(above), s.caption...)
 					if last != nil && s.continuesFrom(last, above) {
 						s.continues = last
 					}
@@ -124,54 +120,65 @@ func repeatedTexts(doc *table.Document) map[string]bool {
 func cut(doc *table.Document, page *table.Page, grid *table.Table) []*section {
 	n := grid.Columns()
 	var out []*section
-	var cur *section
-	var pending []int // rows that may be the caption of the next header
-	flush := func() {
-		if cur != nil && (len(cur.rows) > 0 || len(cur.header) > 0) {
+	cur := &section{doc: doc, page: page, grid: grid, to: n}
+	for r := 0; r < len(grid.Rows); r++ {
+		h := headerHeight(grid, r, 0, n)
+		if h == 0 || sameHeader(cur, grid, r, h) {
+			cur.rows = append(cur.rows, r)
+			continue
+		}
+		next := &section{doc: doc, page: page, grid: grid, to: n}
+		for k := len(cur.rows); k > 0 && singleText(grid, cur.rows[k-1]); k = len(cur.rows) {
+			above := cur.rows[k-1]
+			cur.rows = cur.rows[:k-1]
+			if len(next.caption) == 0 && partOfHeader(grid, above) {
+				next.header = append(next.header, above)
+				continue
+			}
+			next.caption = append([]string{rowText(grid, above)}, next.caption...)
+		}
+		for k := range h {
+			next.header = append(next.header, r+k)
+		}
+		if len(cur.rows)+len(cur.header) > 0 {
 			out = append(out, cur)
 		}
+		cur = next
+		r += h - 1
 	}
-	for r := 0; r < len(grid.Rows); r++ {
-		if h := headerHeight(grid, r, 0, n); h > 0 && !sameHeader(cur, grid, r, h) {
-			if cur == nil {
-				cur = &section{doc: doc, page: page, grid: grid, to: n}
-				cur.rows, pending = pending, nil
-				for k := len(cur.rows); k > 0 && singleText(grid, cur.rows[k-1]); k-- {
-					pending = append([]int{cur.rows[k-1]}, pending...)
-				}
-				cur.rows = cur.rows[:len(cur.rows)-len(pending)]
-			}
-			for k := len(cur.rows); k > 0 && singleText(grid, cur.rows[k-1]); k-- {
-				pending = append([]int{cur.rows[k-1]}, pending...)
-				cur.rows = cur.rows[:k-1]
-			}
-			flush()
-			cur = &section{doc: doc, page: page, grid: grid, to: n}
-			for _, p := range pending {
-				cur.caption = append(cur.caption, rowText(grid, p))
-			}
-			pending = nil
-			for k := range h {
-				cur.header = append(cur.header, r+k)
-			}
-			r += h - 1
-			continue
-		}
-		if cur == nil {
-			pending = append(pending, r)
-			continue
-		}
-		cur.rows = append(cur.rows, r)
-	}
-	if cur == nil {
-		cur = &section{doc: doc, page: page, grid: grid, to: n, rows: pending}
-	}
-	flush()
+	out = append(out, cur)
 	var split []*section
 	for _, s := range out {
 		split = append(split, s.sideBySide()...)
 	}
 	return split
+}
+
+// partOfHeader reports whether the one text of a row is a piece of the header
+// below or above it, in a column of its own, and not a heading.
+func partOfHeader(grid *table.Table, r int) bool {
+	for c := range grid.Rows[r] {
+		cell := &grid.Rows[r][c]
+		if cell.Covered || french.Space(cell.Text) == "" {
+			continue
+		}
+		f := french.Fold(cell.Text)
+		_, title := titleCode(cell.Text, false)
+		return c > 0 && cell.ColSpan <= 1 && len(f) < 30 && !title && !groupYear.MatchString(f) && !phaseWord.MatchString(cell.Text) &&
+			c > 1+firstNarrow(grid)
+	}
+	return false
+}
+
+// firstNarrow returns 1 when the first column is empty in all rows, as workbooks
+// that start in column B have it.
+func firstNarrow(grid *table.Table) int {
+	for r := range grid.Rows {
+		if french.Space(grid.Rows[r][0].Text) != "" {
+			return 0
+		}
+	}
+	return 1
 }
 
 // sideBySide splits a table that prints expenses and resources next to each
@@ -222,6 +229,7 @@ func headerHeight(grid *table.Table, r, from, to int) int {
 			return headerOrNone(h, roles)
 		case h == 0 && (named < 2 || named*2 < filled):
 			return 0
+		case h > 0 && filled == 1 && partOfHeader(grid, r+h):
 		case h > 0 && !spanned && (filled == 1 || named == 0 || first && named*2 < filled):
 			return headerOrNone(h, roles)
 		case h > 0 && filled == 1 && first:

@@ -98,6 +98,18 @@ func TestFormsOfIdentity(t *testing.T) {
 			submitted: 2021-04-02
 			start: 2021-05-01
 			end: 2022-02-28`},
+		{"labels and values wrapped over the rows of a grid", `
+			Intitulé du projet | Poste de travail | Administration | Direction des affaires maritimes
+			 | sécurisé | porteuse | et de la pêche
+			Date de dépôt du | 02.04.2021 | SIRET | 11860116000047
+			dossier | | |
+			Date de fin | 28.02.2022 | |`, `
+			title: Poste de travail sécurisé
+			name: Direction des affaires maritimes et de la pêche
+			type: administration_centrale
+			siret: 11860116000047
+			submitted: 2021-04-02
+			end: 2022-02-28`},
 		{"other words for the same things", `
 			Mesure | SNAP5
 			Procédure | Guichet

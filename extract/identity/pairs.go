@@ -18,6 +18,8 @@ type candidate struct {
 	date  dossier.Date // of a workbook cell that holds one
 	src   dossier.Source
 	score float64 // from 0 to about 1: label × place
+	// Columns of the label and of the value in a grid.
+	labelCol, valueCol int
 }
 
 // How much a place is worth: a cell beside its label, a line with a colon, a
@@ -68,10 +70,62 @@ func fieldOf(label string) (field, float64) {
 // value under its label, or both in one cell.
 func fromTable(t *table.Table) []candidate {
 	var out []candidate
+	last := 0 // the first candidate of the row above
 	for r := range t.Rows {
-		out = append(out, fromRow(t, r)...)
+		if wrapped(t, r, out[last:]) {
+			continue
+		}
+		found := fromRow(t, r)
+		last = len(out)
+		out = append(out, found...)
 	}
 	return out
+}
+
+// wrapped adds a row that only holds the ends of the labels and values above it
+// to those values; it reports whether the row is one. A wrapped label goes on in
+// small letters, or is over.
+func wrapped(t *table.Table, r int, above []candidate) bool {
+	if len(above) == 0 {
+		return false
+	}
+	texts := map[int]string{}
+	for c := range t.Rows[r] {
+		if cell := &t.Rows[r][c]; !cell.Covered {
+			if s := french.Space(cell.Text); s != "" {
+				texts[c] = s
+			}
+		}
+	}
+	if len(texts) == 0 {
+		return false
+	}
+	for _, a := range above {
+		if a.labelCol == a.valueCol {
+			return false
+		}
+		label := texts[a.labelCol]
+		if label != "" && !unicode.IsLower([]rune(label)[0]) {
+			return false
+		}
+		if _, score := fieldOf(label); label != "" && score >= .8 && texts[a.valueCol] != "" {
+			return false
+		}
+		delete(texts, a.labelCol)
+	}
+	for i := range above {
+		a := &above[i]
+		if rest := texts[a.valueCol]; rest != "" {
+			a.text = french.Space(a.text + " " + rest)
+			a.src.Raw = a.text
+			if box := t.Rows[r][a.valueCol].Source.Box; box != nil && a.src.Box != nil {
+				u := a.src.Box.Union(*box)
+				a.src.Box = &u
+			}
+			delete(texts, a.valueCol)
+		}
+	}
+	return len(texts) == 0
 }
 
 func fromRow(t *table.Table, r int) []candidate {
@@ -115,7 +169,7 @@ func fromRow(t *table.Table, r int) []candidate {
 		if !form {
 			place = .8
 		}
-		out = append(out, candidate{f, cellText(next, f), next.Date, source(next), score * place})
+		out = append(out, candidate{f, cellText(next, f), next.Date, source(next), score * place, at[i], at[i+1]})
 		i++
 	}
 	return out
@@ -161,7 +215,7 @@ func fromBelow(t *table.Table, r int, cells []*table.Cell, at []int) []candidate
 		if nf, ns := fieldOf(below.Text); nf != noField && ns >= .8 {
 			return nil
 		}
-		out = append(out, candidate{f, cellText(below, f), below.Date, source(below), score * .9})
+		out = append(out, candidate{field: f, text: cellText(below, f), date: below.Date, src: source(below), score: score * .9})
 	}
 	return out
 }
@@ -194,7 +248,7 @@ func splitColon(s string, src dossier.Source) (candidate, bool) {
 	if src.Raw == "" {
 		src.Raw = m[2]
 	}
-	return candidate{f, m[2], dossier.Date{}, src, score * colon}, true
+	return candidate{field: f, text: m[2], src: src, score: score * colon}, true
 }
 
 // fromTexts reads lines of the form "label : value", whose value may go on over
@@ -266,5 +320,5 @@ func beginsWithLabel(line string, src dossier.Source) (candidate, bool) {
 		return candidate{}, false // a sentence goes on
 	}
 	src.Raw = value
-	return candidate{best, value, dossier.Date{}, src, bestScore * begins}, true
+	return candidate{field: best, text: value, src: src, score: bestScore * begins}, true
 }
