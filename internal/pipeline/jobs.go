@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -87,7 +88,7 @@ func nextStep(a store.Arrival) river.JobArgs {
 	case store.StateOpened:
 		return readArgs{of}
 	case store.StateRead:
-		return fileArgs{of, "retry " + time.Now().UTC().Format(time.RFC3339Nano)}
+		return fileArgs{of, "retry " + rand.Text()} // an earlier one with the same cause would stand in its way
 	case store.StateFiled:
 		return checkArgs{of}
 	case store.StateChecked:
