@@ -40,7 +40,7 @@ func (w writer) annexCalendar() []doc.Block {
 	add("Début du projet", doc.T(d.Start.V.French()), doc.T(unknown))
 	phases := phaseCosts(d.Budget)
 	for _, p := range phases {
-		add("Fin de la phase «\u00a0"+p.name+"\u00a0»", doc.Missing("date"), doc.Missing("jalons et niveaux minimaux"))
+		add("Fin de "+phaseName(p.name), doc.Missing("date"), doc.Missing("jalons et niveaux minimaux"))
 	}
 	if len(phases) == 0 {
 		add("Jalons du projet", doc.Missing("dates"), doc.Missing("livrables"))
@@ -58,7 +58,7 @@ func (w writer) annexIndicators(phases []phaseCost) []doc.Block {
 	blanks := 2
 	if w.in.Theme.ByPhase {
 		for _, p := range phases {
-			t.Columns = append(t.Columns, doc.Column{Title: "Minimum " + p.name, Weight: 1})
+			t.Columns = append(t.Columns, doc.Column{Title: "Min. " + p.name, Weight: 1})
 			blanks++
 		}
 	}
@@ -67,7 +67,7 @@ func (w writer) annexIndicators(phases []phaseCost) []doc.Block {
 	row := func(name doc.Spans) {
 		cells := []doc.Spans{name}
 		for range blanks {
-			cells = append(cells, doc.Missing(""))
+			cells = append(cells, doc.Ellipsis())
 		}
 		t.Rows = append(t.Rows, doc.Row{Cells: cells})
 	}

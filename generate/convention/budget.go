@@ -232,7 +232,7 @@ func (t budgetTable) notes(b *dossier.Budget) []string {
 func (w writer) financing() []doc.Block {
 	b := w.in.Dossier.Budget
 	t := &doc.Table{Caption: "Plan de financement", Columns: []doc.Column{
-		{Title: "Ressource", Weight: 1}, {Title: "Part du coût total", Align: doc.Right}, {Title: "Montant TTC", Align: doc.Right},
+		{Title: "Ressource", Weight: 1}, {Title: "Part", Align: doc.Right}, {Title: "Montant TTC", Align: doc.Right},
 	}}
 	add := func(name string, v dossier.Value[dossier.Money], missing string) {
 		share, value := doc.T(rate(v.V, b.Total.V)), doc.T(v.V.String())

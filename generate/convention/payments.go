@@ -3,6 +3,7 @@ package convention
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"guichet/generate/doc"
 	"guichet/internal/dossier"
@@ -70,7 +71,7 @@ func byPhase(in Input) []instalment {
 	for i, p := range phases {
 		out[i] = instalment{when: "Après la signature", basis: p.name, amount: amounts[i]}
 		if i > 0 {
-			out[i].when = "Après franchissement des jalons de la phase «\u00a0" + phases[i-1].name + "\u00a0»"
+			out[i].when = "Après franchissement des jalons de " + phaseName(phases[i-1].name)
 		}
 	}
 	return out
@@ -79,6 +80,15 @@ func byPhase(in Input) []instalment {
 type phaseCost struct {
 	name string
 	cost dossier.Money
+}
+
+// phaseName writes the name of a phase within a sentence: "la phase 1", "la phase
+// « Cadrage »".
+func phaseName(name string) string {
+	if number, found := strings.CutPrefix(strings.ToLower(name), "phase "); found {
+		return "la phase\u00a0" + number
+	}
+	return "la phase " + quoted(name)
 }
 
 // phaseCosts adds up the lines of each phase, in the order the budget names

@@ -81,8 +81,8 @@ func newView(in Input, a act) view {
 			Address: known(d.Carrier.Address), Email: known(d.Carrier.Email),
 		},
 		Fund: fundView{
-			Name: escIf(in.Bureau.Name), Ministry: escIf(in.Bureau.Ministry), Address: escIf(in.Bureau.Address), SIRET: escIf(in.Bureau.SIRET),
-			Email: escIf(in.Bureau.Email), Phone: escIf(in.Bureau.Phone), Contact: escIf(in.Bureau.Contact),
+			Name: escIf(in.Bureau.Name), Ministry: escIf(in.Bureau.Ministry), Address: escIf(in.Bureau.Address), SIRET: solid(in.Bureau.SIRET),
+			Email: escIf(in.Bureau.Email), Phone: solid(in.Bureau.Phone), Contact: escIf(in.Bureau.Contact),
 			Signatory: escIf(in.Bureau.Signatory.Name), Capacity: escIf(in.Bureau.Signatory.Capacity),
 		},
 		Act:   actView{Key: a.Key, Act: a.Act, Fund: a.Fund, Carrier: a.Carrier, Grant: a.Grant, Court: a.Court},
@@ -148,6 +148,9 @@ func escIf(s string) string {
 	}
 	return doc.Escape(s)
 }
+
+// solid escapes a number whose groups must not part at the end of a line.
+func solid(s string) string { return strings.ReplaceAll(escIf(s), " ", dossier.NoBreak) }
 
 func amount(v dossier.Value[dossier.Money]) string {
 	if !v.Known {

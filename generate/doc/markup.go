@@ -80,7 +80,7 @@ func (p *parser) line(line string) error {
 	case heading.MatchString(line):
 		p.endParagraph()
 		m := heading.FindStringSubmatch(line)
-		p.blocks = append(p.blocks, Heading{Level: len(m[1]), Text: inline(m[2])})
+		p.blocks = append(p.blocks, Heading{Level: len(m[1]), Text: Inline(m[2])})
 	case bullet.MatchString(line):
 		p.item(false, bullet.FindStringSubmatch(line)[1])
 	case number.MatchString(line):
@@ -122,7 +122,7 @@ func (p *parser) item(ordered bool, text string) {
 		l = &List{Ordered: ordered}
 		p.blocks = append(p.blocks, l)
 	}
-	l.Items = append(l.Items, Item{Text: inline(text)})
+	l.Items = append(l.Items, Item{Text: Inline(text)})
 }
 
 func (p *parser) endParagraph() {
@@ -130,7 +130,7 @@ func (p *parser) endParagraph() {
 		p.within, p.notice = false, false
 		return
 	}
-	text := inline(strings.Join(p.text, " "))
+	text := Inline(strings.Join(p.text, " "))
 	switch l := p.list(); {
 	case p.within && l != nil:
 		last := &l.Items[len(l.Items)-1]
@@ -145,8 +145,8 @@ func (p *parser) endParagraph() {
 
 var inlineMark = regexp.MustCompile(`\*\*(.+?)\*\*|\[\[(.*?)\]\]`)
 
-// inline reads bold and blanks within a text.
-func inline(s string) Spans {
+// Inline reads bold and blanks within a text.
+func Inline(s string) Spans {
 	var out Spans
 	add := func(text string, span Span) {
 		if text != "" {

@@ -28,6 +28,9 @@ func Missing(what string) Spans {
 	return Spans{{Text: blankText(what), Blank: true}}
 }
 
+// Ellipsis is a blank for a narrow cell.
+func Ellipsis() Spans { return Spans{{Text: "[…]", Blank: true}} }
+
 // Or returns the text, or a blank for what when it is empty.
 func Or(s, what string) Spans {
 	if strings.TrimSpace(s) == "" {

@@ -87,7 +87,14 @@ type layout struct {
 func (l *layout) section(s doc.Section) {
 	l.newPage(s.Landscape)
 	var rows []row
+	last := 0 // first row of the block before
 	for _, b := range s.Blocks {
+		if _, ok := b.(doc.Signatures); ok { // never alone on a page
+			for i := last; i < len(rows); i++ {
+				rows[i].keep = true
+			}
+		}
+		last = len(rows)
 		rows = append(rows, l.rows(b, marginX, l.width)...)
 	}
 	l.flow(rows, s.Landscape)

@@ -23,12 +23,9 @@ func Write(d *doc.Document) ([]byte, error) {
 	pages := lay(pdf, d)
 	for i, p := range pages {
 		drawPage(pdf, p)
-		if i == 0 {
-			// Kept small and plain on the first page, whose own head names the act.
-			drawMarks(pdf, runningFoot(&ruler{pdf: pdf}, d, p, i+1, len(pages)))
-			continue
+		if i > 0 { // the first page's own head names the document
+			drawMarks(pdf, runningHead(&ruler{pdf: pdf}, d, p))
 		}
-		drawMarks(pdf, runningHead(&ruler{pdf: pdf}, d, p))
 		drawMarks(pdf, runningFoot(&ruler{pdf: pdf}, d, p, i+1, len(pages)))
 	}
 	pdf.SetTitle(d.Title, true)

@@ -70,15 +70,15 @@ func (l *layout) columns(b *doc.Table, t typeface, width float64) []float64 {
 	widths := make([]float64, len(b.Columns))
 	strong := t
 	strong.bold = true
-	var fixed, weights float64
+	var fixed float64
+	weighted := false
 	for i, c := range b.Columns {
 		if c.Weight > 0 {
-			weights += c.Weight
+			weighted = true
 			continue
 		}
-		for _, w := range words(doc.T(c.Title)) { // a title may wrap, its words may not
-			widths[i] = max(widths[i], l.wordWidth(w.spans, strong))
-		}
+		// A title may wrap in two, its words may not.
+		widths[i] = max(l.longestWord(doc.T(c.Title), strong), 0.6*l.wordWidth(doc.T(c.Title), strong))
 		for _, r := range b.Rows {
 			if r.Kind != doc.Group && i < len(r.Cells) {
 				rt := t
@@ -91,23 +91,56 @@ func (l *layout) columns(b *doc.Table, t typeface, width float64) []float64 {
 	}
 	// Whatever the cells hold, the weighted columns keep a part of the width.
 	limit := width
-	if weights > 0 {
+	if weighted {
 		limit = width * 0.7
 	}
-	if fixed > limit || weights == 0 {
-		for i, c := range b.Columns {
-			if c.Weight == 0 {
-				widths[i] *= limit / fixed
-			}
+	if fixed > limit || !weighted {
+		for i := range widths {
+			widths[i] *= limit / fixed
 		}
 		fixed = limit
 	}
+	l.share(b, strong, widths, width-fixed)
+	return widths
+}
+
+// share gives the weighted columns their part of rest. A column whose title has
+// a word wider than its part takes what that word needs, as far as all fit.
+func (l *layout) share(b *doc.Table, strong typeface, widths []float64, rest float64) {
+	open := map[int]float64{} // the columns still to be set, with their weight
+	var weights float64
 	for i, c := range b.Columns {
 		if c.Weight > 0 {
-			widths[i] = (width - fixed) * c.Weight / weights
+			open[i] = c.Weight
+			weights += c.Weight
 		}
 	}
-	return widths
+	for narrow := true; narrow; {
+		narrow = false
+		for i := range b.Columns {
+			weight, ok := open[i]
+			if !ok {
+				continue
+			}
+			need := l.longestWord(doc.T(b.Columns[i].Title), strong) + 2*cellPadX + 0.2
+			if rest*weight/weights < need && need < rest/2 {
+				widths[i], rest, weights = need, rest-need, weights-weight
+				delete(open, i)
+				narrow = len(open) > 0
+			}
+		}
+	}
+	for i, weight := range open {
+		widths[i] = rest * weight / weights
+	}
+}
+
+func (l *layout) longestWord(text doc.Spans, t typeface) float64 {
+	var w float64
+	for _, word := range words(text) {
+		w = max(w, l.wordWidth(word.spans, t))
+	}
+	return w
 }
 
 // tableRow sets one row of a table, in several pieces when a cell is too long
@@ -144,12 +177,12 @@ func (l *layout) tableRow(b *doc.Table, t typeface, widths []float64, x float64,
 			}
 			left := x
 			for i, w := range widths {
-				cw := w - 2*cellPadX
+				cw, align := w-2*cellPadX, b.Columns[i].Align
 				if kind == doc.Group && i == 0 {
-					cw = total - 2*cellPadX
+					cw, align = total-2*cellPadX, doc.Left
 				}
 				for j := from; j < min(from+n, len(cells[i])); j++ {
-					p.line(cells[i][j], t, left+cellPadX, y+cellPadY+float64(j-from)*t.leading, cw, b.Columns[i].Align)
+					p.line(cells[i][j], t, left+cellPadX, y+cellPadY+float64(j-from)*t.leading, cw, align)
 				}
 				left += w
 			}
