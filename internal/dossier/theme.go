@@ -9,6 +9,8 @@ type ThemeID string
 type Theme struct {
 	ID       ThemeID
 	Title    string   // official title, with its accents
+	Heading  Citation // the title's line in the Livret
+	Summary  Clause   // what the theme is for
 	Aliases  []string // other wordings that name it
 	Owner    string   // porteur du thème: "DINUM / Mission DATA (Romain TALES)"
 	Tracks   []Track
@@ -23,12 +25,21 @@ type Theme struct {
 	Accompaniment []Clause
 	// Indicators that the Livret names; empty when it leaves them to the project.
 	Indicators []Clause
+	// IndicatorsNote is the Livret's whole word on indicators, also where it
+	// leaves them to the project; empty where it says nothing.
+	IndicatorsNote Clause
 	// Eligible and Excluded expenses that the Livret names.
 	Eligible, Excluded []Clause
 	// Financing, Eligibility, Size: the Livret's words, for the documents.
 	Financing, Eligibility, Size Clause
-	// Manual are the questions to the instructor that no figure decides.
+	// Manual are the questions to the instructor that no figure decides; the
+	// citation's words are their help.
 	Manual []Clause
+	// Selection is how projects are chosen; empty where the Livret says nothing.
+	Selection []Clause
+	// Criteria are the criteria of selection: the text is the criterion's name,
+	// the citation's words its definition.
+	Criteria []Clause
 	// Reporting is the rhythm of reports.
 	Reporting Reporting
 	// Payments are the instalments in percent, adding up to 100; empty when
@@ -38,8 +49,13 @@ type Theme struct {
 	ByPhase bool
 	// CommonComponents names FranceConnect… where the theme does.
 	CommonComponents []string
-	// TransferToBOP: the money goes by budget transfer (SNAP1).
+	// PaymentsCitation is where the Livret rules payments; zero where they follow
+	// from the mission's habit alone.
+	PaymentsCitation Citation
+	// TransferToBOP: the money goes by budget transfer (SNAP1), in the words of
+	// Transfer.
 	TransferToBOP bool
+	Transfer      Clause
 }
 
 // Clause is a text with the place it comes from in the Livret.
@@ -60,7 +76,7 @@ type Reporting struct {
 // Rule is one typed check of a theme. Which of the parameters count depends on
 // Kind; internal/rules documents and validates each kind.
 type Rule struct {
-	Kind     string   // "rate-max", "size", "window", …
+	Kind     string   // "rate-max", "size-min", "opening", …
 	Code     string   // the finding it gives
 	Severity Severity // of the finding
 	Citation Citation
@@ -80,9 +96,12 @@ type Rule struct {
 	Opening  Date
 	Closing  Date
 	Excluded []CarrierType
-	Minimum  int64 // a count
-	MinOther int64 // the alternative count
-	Action   string
+	Allowed  []CarrierType // carriers that the Livret names; others are asked about
+	Minimum  int64         // a count
+	MinOther int64         // the alternative count
+	// Action says what the carrier should do; "{attendu}" stands for the value
+	// expected.
+	Action string
 }
 
 // MaxRate returns the theme's highest rate in percent and its base ("total" or
