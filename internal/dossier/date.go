@@ -68,6 +68,9 @@ func (d Date) AddDays(n int) Date {
 	return Date{y, m, dd}
 }
 
+// DaysUntil returns the days from d to e, negative when e comes before.
+func (d Date) DaysUntil(e Date) int { return int(e.utc().Sub(d.utc()).Hours() / 24) }
+
 // AddMonths returns the same day n months later, or the last day of that month
 // when it is shorter: 31 January plus one month is 28 or 29 February.
 func (d Date) AddMonths(n int) Date {

@@ -1,0 +1,111 @@
+// Package rules holds the sixteen themes of the Livret des thèmes as data, and
+// checks a dossier against them: it recognises the theme, gives the findings
+// with their citations, and the questions that are left to a person.
+//
+// It knows dossiers and themes only: no file format beyond the YAML of the themes,
+// no database, no document. Every rule of a theme cites the Livret by line, with
+// an excerpt that is proved to stand there when the catalogue is loaded.
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"guichet/internal/dossier"
+	"guichet/internal/yamlfile"
+)
+
+// Catalogue is the themes, with the Livret that they cite. It does not change
+// once loaded and may be shared.
+type Catalogue struct {
+	livret *livret
+	themes []*dossier.Theme
+	byID   map[dossier.ThemeID]*dossier.Theme
+	names  []name
+}
+
+// Load reads every .yaml file of themes, wherever it lies in it, and checks it
+// against the text of the Livret. The error joins all the mistakes found, each
+// a *yamlfile.Error with file, line, column and what was expected.
+func Load(themes fs.FS, livretText []byte) (*Catalogue, error) {
+	c := &Catalogue{livret: newLivret(livretText), byID: map[dossier.ThemeID]*dossier.Theme{}}
+	files := map[dossier.ThemeID]string{}
+	var mistakes []error
+	err := fs.WalkDir(themes, ".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || !strings.HasSuffix(path, ".yaml") {
+			return err
+		}
+		data, err := fs.ReadFile(themes, path)
+		if err != nil {
+			return err
+		}
+		t, errs := readTheme(path, data, c.livret)
+		mistakes = append(mistakes, errs...)
+		if t == nil {
+			return nil
+		}
+		if other, double := files[t.ID]; double {
+			mistakes = append(mistakes, &yamlfile.Error{
+				File: path, Line: 1, Column: 1,
+				Problem: "thème " + dossier.Quote(string(t.ID)) + " déjà décrit par " + other, Expected: "un seul fichier par thème",
+			})
+			return nil
+		}
+		files[t.ID], c.byID[t.ID] = path, t
+		c.themes = append(c.themes, t)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the themes: %w", err)
+	}
+	if len(c.themes) == 0 && len(mistakes) == 0 {
+		mistakes = append(mistakes, errors.New("aucun thème"+dossier.NoBreak+": attendu un fichier .yaml par thème"))
+	}
+	mistakes = append(mistakes, c.byAnalogy(files)...)
+	if len(mistakes) > 0 {
+		return nil, errors.Join(mistakes...)
+	}
+	slices.SortFunc(c.themes, func(a, b *dossier.Theme) int { return a.Heading.From - b.Heading.From })
+	c.names = namesOf(c.themes)
+	return c, nil
+}
+
+// byAnalogy gives a theme whose chapter says nothing of engagements those of the
+// theme it names.
+func (c *Catalogue) byAnalogy(files map[dossier.ThemeID]string) (mistakes []error) {
+	for _, t := range c.themes {
+		if t.ByAnalogy == "" {
+			continue
+		}
+		of, ok := c.byID[dossier.ThemeID(t.ByAnalogy)]
+		if !ok || of.ByAnalogy != "" {
+			mistakes = append(mistakes, &yamlfile.Error{
+				File: files[t.ID], Line: 1, Column: 1,
+				Problem:  "thème " + dossier.Quote(t.ByAnalogy) + " de la clé by_analogy sans engagements",
+				Expected: "le code d’un thème qui a ses propres engagements",
+			})
+			continue
+		}
+		t.Engagements, t.Accompaniment, t.Indicators = of.Engagements, of.Accompaniment, of.Indicators
+		t.IndicatorsNote, t.Selection = of.IndicatorsNote, of.Selection
+	}
+	return mistakes
+}
+
+// Themes returns all themes in the order of the Livret.
+func (c *Catalogue) Themes() []*dossier.Theme { return slices.Clone(c.themes) }
+
+// Theme returns the theme of that code.
+func (c *Catalogue) Theme(id dossier.ThemeID) (*dossier.Theme, bool) {
+	t, ok := c.byID[id]
+	return t, ok
+}
+
+// Words returns the full text of the lines that a citation points at, free of
+// markup: the context of the citation's own words.
+func (c *Catalogue) Words(cite dossier.Citation) string {
+	return typeset(c.livret.words(cite.From, cite.To))
+}
