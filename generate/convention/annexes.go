@@ -46,7 +46,7 @@ func (w writer) annexCalendar() []doc.Block {
 		add("Jalons du projet", doc.Missing("dates"), doc.Missing("livrables"))
 	}
 	add("Fin du projet", doc.T(d.End.V.French()), doc.T("Compte rendu de la dernière période"))
-	add("Fin de la période de clôture", doc.T(closing(d.End.V).French()), doc.T("Bilan final et compte définitif"))
+	add("Fin de la période de clôture", doc.T(Closing(d.End.V).French()), doc.T("Bilan final et compte définitif"))
 	blocks := []doc.Block{annexTitle(2, "Calendrier et jalons"), t}
 	blocks = append(blocks, w.annexIndicators(phases)...)
 	blocks = append(blocks, w.annexReporting()...)
@@ -106,13 +106,13 @@ func (w writer) annexReporting() []doc.Block {
 			doc.T(p.French()), doc.T(w.in.Calendar.Sent(p).French()), doc.T(w.in.Calendar.Due(p, r.WorkingDays).French()),
 		}})
 	}
-	t.Rows = append(t.Rows, doc.Row{Cells: []doc.Spans{doc.T("Bilan final"), doc.T(unknown), doc.T(closing(w.in.Dossier.End.V).French())}})
+	t.Rows = append(t.Rows, doc.Row{Cells: []doc.Spans{doc.T("Bilan final"), doc.T(unknown), doc.T(Closing(w.in.Dossier.End.V).French())}})
 	return append(blocks, t)
 }
 
 // first is the day that opens the reporting: the start of the project, or the
 // filing of a dossier whose project has begun.
-func (w writer) first() dossier.Date { return FirstDay(w.in.Dossier, w.in.submitted()) }
+func (w writer) first() dossier.Date { return FirstDay(w.in.Dossier, w.in.Submitted()) }
 
 // FirstDay returns the day whose period is the first to be reported: the start
 // of the project, but not before the dossier was submitted, since nothing is

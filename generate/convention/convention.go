@@ -36,8 +36,8 @@ type Input struct {
 	Calendar   *schedules.Calendar
 }
 
-// submitted is the day the dossier was filed, or came in when it names none.
-func (in Input) submitted() dossier.Date {
+// Submitted is the day the dossier was filed, or came in when it names none.
+func (in Input) Submitted() dossier.Date {
 	if in.Dossier.SubmittedOn.Known {
 		return in.Dossier.SubmittedOn.V
 	}

@@ -36,3 +36,36 @@ func Split(amount dossier.Money, weights []int64) []dossier.Money {
 	}
 	return shares
 }
+
+// ByLine shares a grant between the lines of a budget: as the budget asks for
+// each line when it says so for all and the amounts add up to the grant, else in
+// proportion to the cost of the lines that the theme pays for. The shares are
+// unknown when no such line has a cost.
+func ByLine(granted dossier.Money, theme *dossier.Theme, b *dossier.Budget) []dossier.Value[dossier.Money] {
+	shares := make([]dossier.Value[dossier.Money], len(b.Lines))
+	asked, all := dossier.Money(0), true
+	for i, l := range b.Lines {
+		shares[i] = l.Requested
+		asked += l.Requested.V
+		all = all && l.Requested.Known
+	}
+	if all && asked == granted {
+		return shares
+	}
+	_, base, _ := theme.MaxRate()
+	weights := make([]int64, len(b.Lines))
+	var total int64
+	for i, l := range b.Lines {
+		if l.Total.Known && l.Total.V > 0 && (base != baseTitle3 || l.Title.V == dossier.T3) {
+			weights[i] = l.Total.V.Cents()
+			total += weights[i]
+		}
+	}
+	if total == 0 {
+		return make([]dossier.Value[dossier.Money], len(b.Lines))
+	}
+	for i, m := range Split(granted, weights) {
+		shares[i] = dossier.Value[dossier.Money]{V: m, Known: true}
+	}
+	return shares
+}

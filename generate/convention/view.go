@@ -73,8 +73,8 @@ func newView(in Input, a act) view {
 	esc := doc.Escape
 	v := view{
 		Reference: esc(in.Reference), Version: in.Version, Title: esc(d.Title.V),
-		Submitted: in.submitted().French(), Start: d.Start.V.French(), End: d.End.V.French(),
-		Closing: closing(d.End.V).French(), Years: years(t),
+		Submitted: in.Submitted().French(), Start: d.Start.V.French(), End: d.End.V.French(),
+		Closing: Closing(d.End.V).French(), Years: years(t),
 		Theme: themeView{ID: string(t.ID), Title: esc(doc.French(t.Title)), Owner: esc(doc.French(t.Owner))},
 		Carrier: carrierView{
 			Name: esc(d.Carrier.Name.V), Kind: carrierKinds[d.Carrier.Type.V], SIRET: d.Carrier.SIRET.V.String(),
@@ -130,8 +130,8 @@ func rate(a, b dossier.Money) string {
 	return fmt.Sprintf("%s,%02d\u00a0%%", dossier.GroupThousands(bp/100), bp%100)
 }
 
-// closing is the day the final report is due.
-func closing(end dossier.Date) dossier.Date { return end.AddMonths(2) }
+// Closing is the day the final report is due.
+func Closing(end dossier.Date) dossier.Date { return end.AddMonths(2) }
 
 func known(v dossier.Value[string]) string {
 	if !v.Known {

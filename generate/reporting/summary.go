@@ -1,0 +1,106 @@
+package reporting
+
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	"guichet/internal/dossier"
+)
+
+// summary is the sheet that a reader opens first: who, how it goes, and the
+// figures of the other sheets.
+func (w *writer) summary() {
+	d := w.in.Dossier
+	s := w.open(sheetSummary, "Synthèse")
+	for col, width := range map[string]float64{"A": 34, "B": 22, "C": 16, "D": 16, "E": 16, "F": 16} {
+		s.keep(s.f.SetColWidth(s.name, col, col, width))
+	}
+	row := headRow
+	name := look{bold: true, wrap: true}
+	wide := func(l look, height float64) {
+		s.keep(s.f.MergeCell(s.name, at(2, row), at(6, row)))
+		s.keep(s.f.SetCellStyle(s.name, at(2, row), at(6, row), s.style(l)))
+		s.keep(s.f.SetRowHeight(s.name, row, height))
+	}
+	fact := func(label, value string) {
+		s.text(1, row, label, name)
+		s.text(2, row, value, locked)
+		wide(locked, 15*float64(1+len([]rune(value))/85)+3)
+		row++
+	}
+	fact("Référence", w.in.Reference)
+	fact("Projet", d.Title.V)
+	fact("Porteur", d.Carrier.Name.V)
+	fact("SIRET", d.Carrier.SIRET.V.String())
+	fact("Thème", fmt.Sprintf("%s – %s", w.in.Theme.ID, w.in.Theme.Title))
+	fact("Dates du projet", fmt.Sprintf("du %s au %s", d.Start.V.French(), d.End.V.French()))
+	fact("Période", fmt.Sprintf("%s (du %s au %s)", w.in.Period.French(), w.in.Period.Start.French(), w.in.Period.End.French()))
+	fact("À renvoyer au plus tard le", w.in.Due.French())
+	row++
+
+	field := func(label string, height float64) {
+		s.text(1, row, label, name)
+		wide(input, height)
+		row++
+	}
+	weather := row
+	field("Météo du projet", 18)
+	s.choice(at(2, weather), w.lists.Weather)
+	field("Faits marquants de la période", 75)
+	field("Difficultés rencontrées", 75)
+	field("Prochaines étapes", 75)
+	row++
+
+	s.text(1, row, "Chiffres", look{head: true})
+	s.text(2, row, "Valeur", look{head: true})
+	row++
+	first := row
+	expense := func(col int) string { return fmt.Sprintf("'%s'!%s", sheetExpenses, at(col, w.total)) }
+	figure := func(label, formula, result, format string) {
+		s.text(1, row, label, name)
+		s.formula(2, row, formula, result, look{format: format})
+		row++
+	}
+	var cost, granted dossier.Money
+	for i, l := range d.Budget.Lines {
+		if l.Total.Known {
+			cost += l.Total.V
+		}
+		granted += w.in.Granted[i].V
+	}
+	figure("Coût prévu", expense(colCost), decimal(cost), moneyFormat)
+	figure("Montant accordé", expense(colGranted), decimal(granted), moneyFormat)
+	figure("Engagé en cumul (AE)", expense(colEngagedSum), "0.00", moneyFormat)
+	figure("Payé en cumul (CP)", expense(colPaidSum), "0.00", moneyFormat)
+	chartLast := row - 1
+	figure("Payé dans la période", expense(colPaid), "0.00", moneyFormat)
+	figure("Reste à payer", expense(colLeft), decimal(granted), moneyFormat)
+	figure("Part payée du montant accordé", expense(colRate), "0", percentFormat)
+	evidence := fmt.Sprintf("'%s'!%s:%s", sheetEvidence, fixed(proofTTC, firstRow), fixed(proofTTC, headRow+freeEvidence))
+	figure("Total des justificatifs de la période", "SUM("+evidence+")", "0.00", moneyFormat)
+	states := fmt.Sprintf("'%s'!$G$%d:$G$%d", sheetMilestones, firstRow, firstRow+100)
+	figure("Jalons atteints", fmt.Sprintf(`COUNTIF(%s,"Atteint")`, states), "0", "0")
+	figure("Jalons en retard", fmt.Sprintf(`COUNTIF(%s,"En retard")`, states), "0", "0")
+	w.chart(s, first, chartLast)
+	s.finish(6, max(row, first+16), false)
+}
+
+// chart shows what was planned beside what is spent.
+func (w *writer) chart(s sheet, first, last int) {
+	zero := 0.0
+	s.keep(s.f.AddChart(s.name, at(3, first-1), &excelize.Chart{
+		Type: excelize.Bar,
+		Series: []excelize.ChartSeries{{
+			Name:       "Prévu et dépensé",
+			Categories: fmt.Sprintf("'%s'!%s:%s", s.name, fixed(1, first), fixed(1, last)),
+			Values:     fmt.Sprintf("'%s'!%s:%s", s.name, fixed(2, first), fixed(2, last)),
+			Fill:       excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"000078"}},
+		}},
+		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: "Prévu et dépensé, en euros TTC"}}},
+		Legend:    excelize.ChartLegend{Position: "none"},
+		XAxis:     excelize.ChartAxis{ReverseOrder: true},
+		YAxis:     excelize.ChartAxis{Minimum: &zero, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
+		Dimension: excelize.ChartDimension{Width: 470, Height: 260},
+	}))
+}
