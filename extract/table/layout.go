@@ -4,10 +4,13 @@ import "guichet/internal/dossier"
 
 // Word is a run of characters without a gap, on a page.
 type Word struct {
-	Text       string
-	Box        dossier.Box
-	Size       float64 // font size in points
-	Bold       bool
+	Text string
+	Box  dossier.Box
+	Size float64 // font size in points
+	Bold bool
+	// Angle is the direction of writing in degrees, counterclockwise on the page
+	// as displayed: 0 is upright, 90 runs upwards.
+	Angle      int
 	Confidence float64 // 1 for a text layer; the recogniser's own for OCR
 }
 

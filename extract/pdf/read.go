@@ -1,0 +1,103 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+
+	"guichet/extract/table"
+	"guichet/internal/dossier"
+)
+
+// Limits bounds what one file may hold.
+type Limits struct {
+	Pages   int // pages of a document
+	Chars   int // characters of a page
+	Objects int // drawn objects of a page; more are a drawing, not a table
+}
+
+// DefaultLimits are far above any real request for a grant.
+func DefaultLimits() Limits { return Limits{Pages: 300, Chars: 60_000, Objects: 40_000} }
+
+// Codes of the notes that Read leaves.
+const (
+	NoteOCRLayer    = "pdf.ocr-layer"   // the text is an invisible layer over a scan
+	NoteHiddenText  = "pdf.hidden-text" // text that no reader sees was left aside
+	NoteNoCharacter = "pdf.no-unicode"  // the fonts do not say what characters they draw
+	NoteObjects     = "pdf.objects"     // too many drawn objects: rulings are not all read
+)
+
+// Read reads a document: what a reader sees on its pages, as texts and tables.
+// A page that is an image without text is Scanned and has no blocks. The error
+// is a *dossier.Refusal when the file is at fault.
+func Read(ctx context.Context, name string, data []byte, lim Limits) (*table.Document, error) {
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, refuse(name, dossier.RefusedEmpty, "Le fichier est vide.", "", resend)
+	}
+	doc := &table.Document{File: name, Kind: dossier.KindPDF}
+	var raws []table.RawPage
+	err := withDocument(name, data, func(inst pdfium.Pdfium, ref references.FPDF_DOCUMENT, pages int) error {
+		if pages > lim.Pages {
+			return refuse(name, dossier.RefusedTooLarge, fmt.Sprintf("Le document a %d pages, et la limite est de %d.", pages, lim.Pages), fmt.Sprintf("%d pages", pages), lighten)
+		}
+		for i := range pages {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			raw, notes, err := readPage(inst, ref, name, i, lim)
+			if err != nil {
+				return fmt.Errorf("reading page %d of %s: %w", i+1, name, err)
+			}
+			doc.Notes = append(doc.Notes, notes...)
+			raws = append(raws, raw)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	doc.Pages = table.Pages(raws)
+	return doc, nil
+}
+
+// withDocument opens a document and lends it to f.
+func withDocument(name string, data []byte, f func(inst pdfium.Pdfium, ref references.FPDF_DOCUMENT, pages int) error) error {
+	err := withInstance(func(inst pdfium.Pdfium) error {
+		opened, err := inst.OpenDocument(&requests.OpenDocument{File: &data})
+		if err != nil {
+			return openRefusalOrTrap(name, data, err)
+		}
+		defer func() {
+			// Nothing was written: a failure to close loses nothing.
+			_, _ = inst.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: opened.Document})
+		}()
+		if truncated(data) {
+			// PDFium repairs what it can; half a budget is worse than none.
+			return truncatedRefusal(name, data)
+		}
+		count, err := inst.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
+		if err != nil {
+			return openRefusalOrTrap(name, data, err)
+		}
+		if count.PageCount == 0 {
+			return refuse(name, dossier.RefusedEmpty, "Le document PDF n’a aucune page.", "", resave)
+		}
+		return f(inst, opened.Document, count.PageCount)
+	})
+	if isTrap(err) {
+		return openRefusal(name, data, err)
+	}
+	return err
+}
+
+// openRefusalOrTrap keeps a trap an error, so that the engine is thrown away.
+func openRefusalOrTrap(name string, data []byte, err error) error {
+	if isTrap(err) {
+		return err
+	}
+	return openRefusal(name, data, err)
+}

@@ -1,0 +1,233 @@
+package pdf
+
+import (
+	"math"
+	"strings"
+	"unicode"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"golang.org/x/text/unicode/norm"
+
+	"guichet/extract/table"
+	"guichet/internal/dossier"
+)
+
+// pdfiumHyphen is what PDFium puts in the place of a hyphen at the end of a
+// line.
+const pdfiumHyphen = '\u0002'
+
+// wordGap is the gap between two characters, in font sizes, from which they
+// are two words even without a space between them.
+const wordGap = 0.2
+
+type pageText struct {
+	words    []word
+	chars    int // printed characters
+	unmapped int // of them, without a known Unicode value
+}
+
+// word is a table.Word with what decides whether a reader sees it.
+type word struct {
+	table.Word
+	color color
+}
+
+type color struct{ gray, alpha float64 } // gray 0 black … 1 white
+
+// readWords reads the characters of a page into words.
+func readWords(inst pdfium.Pdfium, page requests.Page, v view, limit int) (pageText, error) {
+	var out pageText
+	loaded, err := inst.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
+	if err != nil {
+		return out, err
+	}
+	tp := loaded.TextPage
+	defer func() {
+		_, _ = inst.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: tp}) // only read
+	}()
+	count, err := inst.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: tp})
+	if err != nil {
+		return out, err
+	}
+	b := wordBuilder{inst: inst, tp: tp, view: v, out: &out}
+	for i := range min(count.Count, limit) {
+		if err := b.add(i); err != nil {
+			return out, err
+		}
+	}
+	b.flush()
+	return out, nil
+}
+
+// wordBuilder gathers successive characters into a word.
+type wordBuilder struct {
+	inst pdfium.Pdfium
+	tp   references.FPDF_TEXTPAGE
+	view view
+	out  *pageText
+
+	text strings.Builder
+	cur  word
+	last dossier.Box // box of the last character
+	soft bool        // a soft hyphen ends the text so far
+}
+
+func (b *wordBuilder) add(i int) error {
+	u, err := b.inst.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: b.tp, Index: i})
+	if err != nil {
+		return err
+	}
+	// Spaces of any kind end a word; the reader of the words puts plain ones
+	// back, so that « 1 234 » is the same whatever space it is printed with.
+	r := rune(u.Unicode) // #nosec G115 -- a Unicode value
+	if unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' {
+		b.flush()
+		return nil
+	}
+	switch r {
+	case pdfiumHyphen:
+		r = '-'
+	case '\u00ad':
+		b.soft = true
+		return nil
+	}
+	b.out.chars++
+	if r == 0 || r == unicode.ReplacementChar || unicode.Is(unicode.Co, r) {
+		b.out.unmapped++
+		r = unicode.ReplacementChar
+	} else if !unicode.IsPrint(r) {
+		return nil
+	}
+	box, err := b.charBox(i)
+	if err != nil {
+		return err
+	}
+	if b.text.Len() > 0 && b.breaks(box) {
+		b.flush()
+	}
+	if b.text.Len() == 0 {
+		b.cur = word{Word: table.Word{Box: box, Confidence: 1}}
+		if err := b.style(i); err != nil {
+			return err
+		}
+	}
+	b.soft = false
+	b.text.WriteRune(r)
+	b.cur.Box = b.cur.Box.Union(box)
+	b.last = box
+	return nil
+}
+
+// breaks reports whether a character begins a new word by its place alone.
+func (b *wordBuilder) breaks(box dossier.Box) bool {
+	size := max(b.cur.Size, 1)
+	if b.cur.Angle%180 != 0 {
+		return math.Abs(box.X0-b.last.X0) > 0.5*size || gap(b.last.Y0, b.last.Y1, box.Y0, box.Y1) > wordGap*size
+	}
+	return math.Abs(box.Y1-b.last.Y1) > 0.5*size || box.X0-b.last.X1 > wordGap*size || box.X0 < b.last.X0-0.5*size
+}
+
+// gap is the distance between two intervals, negative where they overlap.
+func gap(a0, a1, b0, b1 float64) float64 { return max(a0, b0) - min(a1, b1) }
+
+func (b *wordBuilder) flush() {
+	if b.text.Len() == 0 {
+		return
+	}
+	// Presentation forms (ligatures) become the letters they stand for; other
+	// compatibility characters (², №) are left as printed.
+	s := norm.NFC.String(ligatures.Replace(b.text.String()))
+	if b.soft {
+		s += "\u00ad" // kept at the end of a line: the halves are one word
+	}
+	b.text.Reset()
+	b.soft = false
+	b.cur.Text = s
+	if b.view.holds(b.cur.Box) {
+		b.out.words = append(b.out.words, b.cur)
+	}
+}
+
+var ligatures = strings.NewReplacer("\ufb00", "ff", "\ufb01", "fi", "\ufb02", "fl", "\ufb03", "ffi", "\ufb04", "ffl", "\ufb05", "st", "\ufb06", "st")
+
+// charBox returns the box of a character: as high as the font's ascent and
+// descent, so that all the characters of a line stand equally high, and as wide
+// as its advance.
+func (b *wordBuilder) charBox(i int) (dossier.Box, error) {
+	if loose, err := b.inst.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: b.tp, Index: i}); err == nil {
+		r := loose.Rect
+		if r.Right > r.Left && r.Top > r.Bottom {
+			return b.view.rect(float64(r.Left), float64(r.Bottom), float64(r.Right), float64(r.Top)), nil
+		}
+	} else if isTrap(err) {
+		return dossier.Box{}, err
+	}
+	tight, err := b.inst.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: b.tp, Index: i})
+	if err != nil {
+		if isTrap(err) {
+			return dossier.Box{}, err
+		}
+		return b.last, nil // a character without a box stands with the one before it
+	}
+	return b.view.rect(tight.Left, tight.Bottom, tight.Right, tight.Top), nil
+}
+
+// style reads the font and the colour of a word at its first character. What
+// PDFium cannot tell keeps its default: black, upright, regular.
+func (b *wordBuilder) style(i int) error {
+	scale := 1.0
+	b.cur.color = color{gray: 0, alpha: 1}
+	m, err := b.inst.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: b.tp, Index: i})
+	if isTrap(err) {
+		return err
+	}
+	if err == nil {
+		// The text's direction, turned as the page is.
+		angle := math.Atan2(float64(m.Matrix.B), float64(m.Matrix.A))*180/math.Pi - 90*float64(b.view.rotation)
+		b.cur.Angle = (int(math.Round(angle))%360 + 360) % 360
+		scale = math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
+	}
+	size, err := b.inst.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: b.tp, Index: i})
+	if isTrap(err) {
+		return err
+	}
+	if err == nil {
+		b.cur.Size = size.FontSize * scale
+	}
+	if b.cur.Size < 1 {
+		b.cur.Size = b.cur.Box.Y1 - b.cur.Box.Y0
+	}
+	if info, err := b.inst.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: b.tp, Index: i}); err == nil {
+		b.cur.Bold = boldName(info.FontName)
+	} else if isTrap(err) {
+		return err
+	}
+	if w, err := b.inst.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: b.tp, Index: i}); err == nil {
+		b.cur.Bold = b.cur.Bold || w.FontWeight >= 600
+	} else if isTrap(err) {
+		return err
+	}
+	if c, err := b.inst.FPDFText_GetFillColor(&requests.FPDFText_GetFillColor{TextPage: b.tp, Index: i}); err == nil {
+		b.cur.color = toColor(c.R, c.G, c.B, c.A)
+	} else if isTrap(err) {
+		return err
+	}
+	return nil
+}
+
+func boldName(font string) bool {
+	font = strings.ToLower(font)
+	for _, s := range []string{"bold", "black", "heavy", "demi"} {
+		if strings.Contains(font, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// toColor keeps the luminance (ITU-R BT.601) and the opacity.
+func toColor(r, g, b, a uint) color {
+	return color{gray: (0.299*float64(r) + 0.587*float64(g) + 0.114*float64(b)) / 255, alpha: float64(a) / 255}
+}
