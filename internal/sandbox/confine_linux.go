@@ -1,0 +1,102 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// confine sets the limits of this process, for good.
+func confine(l Limits) error {
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		return err
+	}
+	cpu := uint64(l.Time.Seconds()*2) + 1
+	for _, x := range []struct {
+		resource int
+		max      uint64
+	}{
+		// RLIMIT_DATA counts memory that can be written: RLIMIT_AS would count the
+		// address space that the Go runtime and wazero only reserve.
+		{unix.RLIMIT_DATA, uint64(l.Memory)},
+		{unix.RLIMIT_CPU, cpu},
+		{unix.RLIMIT_CORE, 0},
+		{unix.RLIMIT_NOFILE, 64},
+		// Not zero: the compilation cache is a file.
+		{unix.RLIMIT_FSIZE, 128 << 20},
+	} {
+		if err := unix.Setrlimit(x.resource, &unix.Rlimit{Cur: x.max, Max: x.max}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// detach gives the child a process group of its own, so that what it starts is
+// killed with it, and lets it die with the parent.
+func detach(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	cmd.Cancel = func() error {
+		if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+			return err
+		}
+		return os.ErrProcessDone
+	}
+}
+
+// watchInterval is how often the memory of a child is looked at: at a few
+// gigabytes a second, it cannot run far past its limit.
+const watchInterval = 50 * time.Millisecond
+
+// watchMemory calls tooHeavy when the process holds more than limit bytes, what
+// RLIMIT_DATA does not count (shared mappings, stacks) included.
+func watchMemory(ctx context.Context, pid int, limit int64, tooHeavy func()) {
+	t := time.NewTicker(watchInterval)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			if resident(pid) > limit {
+				tooHeavy()
+				return
+			}
+		}
+	}
+}
+
+// resident reads the resident size of a process in bytes (proc(5), statm); 0
+// once it is gone.
+func resident(pid int) int64 {
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/statm")
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(b))
+	if len(fields) < 2 {
+		return 0
+	}
+	pages, err := strconv.ParseInt(fields[1], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return pages * int64(os.Getpagesize())
+}
+
+// killedForCPU reports whether the kernel ended the child for its CPU time.
+func killedForCPU(err error) bool {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return false
+	}
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGXCPU
+}
