@@ -61,8 +61,8 @@ func (w *writer) writeReadme(blocks []doc.Block) {
 			l.bold = true
 		}
 		s.text(2, row, text.String(), l)
-		lines := 1 + len([]rune(text.String()))/readmeWidth
-		s.keep(s.f.SetRowHeight(s.name, row, 15*float64(lines)+3))
+		lines := 1 + len([]rune(text.String()))/(readmeWidth+15) // Arial is narrower than the digits that columns count
+		s.keep(s.f.SetRowHeight(s.name, row, 13*float64(lines)+5))
 		row++
 	}
 	for _, b := range blocks {

@@ -28,6 +28,7 @@ type look struct {
 	wrap   bool
 	plain  bool // no border
 	right  bool
+	middle bool
 }
 
 // Number formats, as the file notes them: a French Excel shows "1 234,50 €" and
@@ -52,11 +53,17 @@ func (b *book) style(l look) int {
 	const edge, headFill, inputFill, totalFill = "B8B8C8", "000078", "FFF6C8", "ECEDF6"
 	s := &excelize.Style{
 		Font:       &excelize.Font{Family: "Arial", Size: 10, Color: "1A1A22", Bold: l.bold || l.total},
-		Alignment:  &excelize.Alignment{Vertical: "top", WrapText: l.wrap || l.head},
+		Alignment:  &excelize.Alignment{Vertical: "center", WrapText: l.wrap || l.head},
 		Protection: &excelize.Protection{Locked: !l.input},
 	}
-	if l.right {
+	if l.plain {
+		s.Alignment.Vertical = "top"
+	}
+	switch {
+	case l.right:
 		s.Alignment.Horizontal = "right"
+	case l.middle:
+		s.Alignment.Horizontal = "center"
 	}
 	if !l.plain && !l.title {
 		for _, side := range []string{"left", "right", "top", "bottom"} {
@@ -242,6 +249,13 @@ func (s sheet) dates(col1, row1, col2, row2 int, from, to dossier.Date) {
 	c := at(col1, row1)
 	s.custom(area(col1, row1, col2, row2), fmt.Sprintf("AND(ISNUMBER(%[1]s),%[1]s>=%[2]d,%[1]s<=%[3]d)", c, serial(from), serial(to)),
 		fmt.Sprintf("Indiquez une date entre le %s et le %s.", from.French(), to.French()))
+}
+
+// fit makes a row as high as its longest text needs in a column of that width, in
+// characters: not every office program does it by itself.
+func (s sheet) fit(row int, text string, width int) {
+	lines := 1 + len([]rune(text))*11/(10*width) // words do not fill a line to its end
+	s.keep(s.f.SetRowHeight(s.name, row, max(18, 13*float64(lines)+5)))
 }
 
 // decimal writes an amount in the digits of a number cell.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"guichet/generate/doc"
 	"guichet/internal/dossier"
 )
 
@@ -38,6 +39,7 @@ const (
 
 var (
 	locked = look{wrap: true}
+	rank   = look{middle: true} // the number of a row
 	input  = look{input: true, wrap: true}
 	total  = look{total: true}
 )
@@ -71,10 +73,13 @@ const (
 	colComment
 )
 
+// labelWidth is the width of the column of budget lines, in characters.
+const labelWidth = 44
+
 func (w *writer) expenses() {
 	s := w.open(sheetExpenses, "Dépenses, en euros TTC")
 	s.heads(headRow, []column{
-		{"N°", 6}, {"Ligne du budget", 44}, {"Titre", 7}, {"Phase", 12}, {"Coût prévu", 16}, {"Accordé", 16},
+		{"N°", 6}, {"Ligne du budget", labelWidth}, {"Titre", 7}, {"Phase", 12}, {"Coût prévu", 16}, {"Accordé", 16},
 		{"AE engagées avant la période", 16}, {"CP payés avant la période", 16}, {"AE engagées dans la période", 16}, {"CP payés dans la période", 16},
 		{"AE en cumul", 16}, {"CP en cumul", 16}, {"Reste à payer", 16}, {"Part payée", 9}, {"N° des justificatifs", 18}, {"Commentaire (écart de plus de 10 %)", 40},
 	})
@@ -82,7 +87,8 @@ func (w *writer) expenses() {
 	row := firstRow
 	var cost, granted dossier.Money
 	for i, l := range lines {
-		s.number(colNumber, row, fmt.Sprint(i+1), locked)
+		s.number(colNumber, row, fmt.Sprint(i+1), rank)
+		s.fit(row, l.Label.V, labelWidth)
 		s.text(colLabel, row, l.Label.V, locked)
 		s.text(colTitle, row, string(l.Title.V), locked)
 		s.text(colPhase, row, l.Phase.V, locked)
@@ -105,6 +111,7 @@ func (w *writer) expenses() {
 	}
 	last := row - 1
 	w.total = row
+	s.fit(row, "", 1)
 	for col := colNumber; col <= colComment; col++ {
 		s.look(col, row, total)
 	}
@@ -153,7 +160,8 @@ func (w *writer) milestones() {
 	date := input
 	date.format = dateFormat
 	known := func(name, phase string, planned dossier.Value[dossier.Date]) {
-		s.number(1, row, fmt.Sprint(row-headRow), locked)
+		s.number(1, row, fmt.Sprint(row-headRow), rank)
+		s.fit(row, "", 1)
 		s.text(2, row, name, locked)
 		s.text(3, row, phase, locked)
 		if planned.Known {
@@ -165,11 +173,12 @@ func (w *writer) milestones() {
 	}
 	known("Début du projet", "", d.Start)
 	for _, p := range phases(d) {
-		known("Fin de phase", p, dossier.Value[dossier.Date]{})
+		known("Fin de phase\u00a0: "+p, p, dossier.Value[dossier.Date]{})
 	}
 	known("Fin du projet", "", d.End)
 	for range freeMilestones {
-		s.number(1, row, fmt.Sprint(row-headRow), locked)
+		s.number(1, row, fmt.Sprint(row-headRow), rank)
+		s.fit(row, "", 1)
 		s.look(2, row, input)
 		s.look(3, row, input)
 		s.look(4, row, date)
@@ -225,7 +234,8 @@ func (w *writer) indicators() {
 	fixedNumber.format = numberFormat
 	row := firstRow
 	line := func(name string) {
-		s.number(1, row, fmt.Sprint(row-headRow), locked)
+		s.number(1, row, fmt.Sprint(row-headRow), rank)
+		s.fit(row, name, 50)
 		if name != "" {
 			s.text(2, row, name, locked)
 		} else {
@@ -243,7 +253,7 @@ func (w *writer) indicators() {
 		row++
 	}
 	for _, c := range w.in.Theme.Indicators {
-		line(c.Text)
+		line(doc.French(doc.Clean(c.Text)))
 	}
 	for range freeIndicators {
 		line("")
@@ -264,7 +274,8 @@ func (w *writer) resources() {
 	number.format, gap.format = numberFormat, numberFormat
 	row := firstRow
 	for i, role := range w.lists.Roles {
-		s.number(1, row, fmt.Sprint(i+1), locked)
+		s.number(1, row, fmt.Sprint(i+1), rank)
+		s.fit(row, "", 1)
 		s.text(2, row, role, locked)
 		s.look(3, row, number)
 		s.look(4, row, number)
@@ -293,7 +304,8 @@ func (w *writer) risks() {
 	s.heads(headRow, []column{{"N°", 6}, {"Risque", 50}, {"Probabilité", 13}, {"Impact", 13}, {"Réponse apportée", 50}, {"Responsable", 24}, {"État", 16}})
 	last := headRow + freeRisks
 	for row := firstRow; row <= last; row++ {
-		s.number(1, row, fmt.Sprint(row-headRow), locked)
+		s.number(1, row, fmt.Sprint(row-headRow), rank)
+		s.fit(row, "", 1)
 		for col := 2; col <= 7; col++ {
 			s.look(col, row, input)
 		}
@@ -327,6 +339,7 @@ func (w *writer) evidence() {
 	money, date := input, input
 	money.format, date.format = moneyFormat, dateFormat
 	for row := firstRow; row <= last; row++ {
+		s.fit(row, "", 1)
 		for _, col := range []int{proofNumber, proofType, proofSupplier, proofLine, proofFile} {
 			s.look(col, row, input)
 		}

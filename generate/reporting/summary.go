@@ -5,6 +5,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"guichet/generate/doc"
 	"guichet/internal/dossier"
 )
 
@@ -26,14 +27,14 @@ func (w *writer) summary() {
 	fact := func(label, value string) {
 		s.text(1, row, label, name)
 		s.text(2, row, value, locked)
-		wide(locked, 15*float64(1+len([]rune(value))/85)+3)
+		wide(locked, max(18, 14*float64(1+len([]rune(value))/80)+4))
 		row++
 	}
 	fact("Référence", w.in.Reference)
 	fact("Projet", d.Title.V)
 	fact("Porteur", d.Carrier.Name.V)
 	fact("SIRET", d.Carrier.SIRET.V.String())
-	fact("Thème", fmt.Sprintf("%s – %s", w.in.Theme.ID, w.in.Theme.Title))
+	fact("Thème", fmt.Sprintf("%s – %s", w.in.Theme.ID, doc.French(w.in.Theme.Title)))
 	fact("Dates du projet", fmt.Sprintf("du %s au %s", d.Start.V.French(), d.End.V.French()))
 	fact("Période", fmt.Sprintf("%s (du %s au %s)", w.in.Period.French(), w.in.Period.Start.French(), w.in.Period.End.French()))
 	fact("À renvoyer au plus tard le", w.in.Due.French())
@@ -60,6 +61,7 @@ func (w *writer) summary() {
 	figure := func(label, formula, result, format string) {
 		s.text(1, row, label, name)
 		s.formula(2, row, formula, result, look{format: format})
+		s.fit(row, "", 1)
 		row++
 	}
 	var cost, granted dossier.Money
@@ -83,12 +85,13 @@ func (w *writer) summary() {
 	figure("Jalons atteints", fmt.Sprintf(`COUNTIF(%s,"Atteint")`, states), "0", "0")
 	figure("Jalons en retard", fmt.Sprintf(`COUNTIF(%s,"En retard")`, states), "0", "0")
 	w.chart(s, first, chartLast)
-	s.finish(6, max(row, first+16), false)
+	s.finish(6, max(row, first+15), false)
 }
 
 // chart shows what was planned beside what is spent.
 func (w *writer) chart(s sheet, first, last int) {
 	zero := 0.0
+	label := excelize.Font{Family: "Arial", Size: 9, Color: "1A1A22"}
 	s.keep(s.f.AddChart(s.name, at(3, first-1), &excelize.Chart{
 		Type: excelize.Bar,
 		Series: []excelize.ChartSeries{{
@@ -97,10 +100,10 @@ func (w *writer) chart(s sheet, first, last int) {
 			Values:     fmt.Sprintf("'%s'!%s:%s", s.name, fixed(2, first), fixed(2, last)),
 			Fill:       excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"000078"}},
 		}},
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: "Prévu et dépensé, en euros TTC"}}},
+		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: "Prévu et dépensé, en euros TTC", Font: &excelize.Font{Family: "Arial", Size: 11, Bold: true, Color: "1A1A22"}}}},
 		Legend:    excelize.ChartLegend{Position: "none"},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true},
-		YAxis:     excelize.ChartAxis{Minimum: &zero, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
+		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: label},
+		YAxis:     excelize.ChartAxis{Minimum: &zero, MajorGridLines: true, Font: label, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
 		Dimension: excelize.ChartDimension{Width: 470, Height: 260},
 	}))
 }
