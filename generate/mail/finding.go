@@ -45,7 +45,7 @@ func findingItem(f dossier.Finding) doc.Item {
 		add("", strings.TrimPrefix(message, title))
 	}
 	for _, v := range []struct{ name, text string }{{"Lu", f.Read}, {"Attendu", f.Expected}, {"Écart", f.Gap}} {
-		if !strings.Contains(message, doc.Clean(v.text)) {
+		if !says(message, doc.Clean(v.text)) {
 			add(v.name, v.text)
 		}
 	}
@@ -55,6 +55,26 @@ func findingItem(f dossier.Finding) doc.Item {
 	}
 	add("Ce qu’il faut faire", sentence(f.Action))
 	return item
+}
+
+// says reports whether a message holds the figures of a value, or the value word
+// for word when it has none: then it need not be repeated.
+func says(message, value string) bool {
+	if strings.Contains(message, value) {
+		return true
+	}
+	figures := 0
+	for _, word := range strings.Split(value, " ") { // the spaces within an amount do not break
+		word = strings.Trim(word, ".,;:()"+dossier.NoBreak)
+		if !strings.ContainsAny(word, "0123456789") {
+			continue
+		}
+		if !strings.Contains(message, word) {
+			return false
+		}
+		figures++
+	}
+	return figures > 0
 }
 
 // places names where the figures were read, each place once, with the text as
