@@ -35,18 +35,19 @@ func Identify(name string, data []byte) (dossier.FileKind, *dossier.Refusal) {
 		return dossier.KindOther, refusedSMIME(name)
 	case looksLikeMail(name, data):
 		return dossier.KindMail, nil
+	case bytes.Contains(head, []byte("%PDF-")):
+		return dossier.KindPDF, nil
 	}
 	return dossier.KindOther, refusedType(name)
 }
 
-// identifyPlain knows the kinds that their first bytes tell.
+// identifyPlain knows the kinds that the very first bytes tell.
 func identifyPlain(data []byte) (dossier.FileKind, bool) {
-	head := data[:min(len(data), headBytes)]
 	switch {
-	case hasAnyPrefix(head, "\x89PNG\r\n\x1a\n", "\xff\xd8\xff", "II*\x00", "MM\x00*"):
-		return dossier.KindImage, true
-	case bytes.Contains(head, []byte("%PDF-")) && !hasAnyPrefix(head, "PK\x03\x04"):
+	case hasAnyPrefix(data, "%PDF-"):
 		return dossier.KindPDF, true
+	case hasAnyPrefix(data, "\x89PNG\r\n\x1a\n", "\xff\xd8\xff", "II*\x00", "MM\x00*"):
+		return dossier.KindImage, true
 	}
 	return "", false
 }

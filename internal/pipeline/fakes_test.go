@@ -1,12 +1,12 @@
 package pipeline
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -147,29 +147,23 @@ func (plainGenerator) Documents(_ context.Context, c Case) ([]Document, error) {
 	return out, nil
 }
 
-// testLogger writes where GUICHET_TEST_LOG says, nowhere by default.
-func testLogger(t testing.TB) *slog.Logger {
-	t.Helper()
-	if os.Getenv("GUICHET_TEST_LOG") == "" {
-		return slog.New(slog.DiscardHandler)
+// testConfig is a pipeline of fakes. Set GUICHET_TEST_LOG to see its log.
+func testConfig(s *store.Store, data string) Config {
+	logger := slog.New(slog.DiscardHandler)
+	if os.Getenv("GUICHET_TEST_LOG") != "" {
+		logger = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	return Config{
+		Store: s, Blobs: store.NewFolderBlobs(filepath.Join(data, "blobs")), Data: data,
+		Opener: directOpener{}, Reader: &lineReader{fails: make(map[string]int)}, Checker: oneRule{}, Generator: plainGenerator{},
+		Clock: newTestClock(), Logger: logger, Workers: 2, Settle: time.Second, JobTimeout: time.Minute,
+	}
 }
 
-// fakePDF is a file that Identify takes for a PDF and lineReader can read.
-func fakePDF(lines ...string) []byte {
-	var b bytes.Buffer
-	b.WriteString("%PDF-1.7\n")
-	for _, l := range lines {
-		b.WriteString(l + "\n")
-	}
-	return b.Bytes()
-}
-
-// newTest returns a pipeline over an own data folder and SQLite file, and its
-// configuration.
-func newTest(t testing.TB, data string) (*Pipeline, Config) {
+// newTest returns a pipeline over an own data folder and SQLite file.
+func newTest(t testing.TB, change func(*Config)) *Pipeline {
 	t.Helper()
+	data := t.TempDir()
 	s, err := store.Open(t.Context(), data+"/guichet.db")
 	if err != nil {
 		t.Fatal(err)
@@ -179,14 +173,28 @@ func newTest(t testing.TB, data string) (*Pipeline, Config) {
 			t.Error(err)
 		}
 	})
-	cfg := Config{
-		Store: s, Blobs: store.NewFolderBlobs(data + "/blobs"), Data: data,
-		Opener: directOpener{}, Reader: &lineReader{fails: make(map[string]int)}, Checker: oneRule{}, Generator: plainGenerator{},
-		Clock: newTestClock(), Logger: testLogger(t), Workers: 2, Settle: time.Second, JobTimeout: time.Minute,
+	cfg := testConfig(s, data)
+	if change != nil {
+		change(&cfg)
 	}
 	p, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p, cfg
+	return p
+}
+
+// fakePDF is a file that Identify takes for a PDF and lineReader can read.
+func fakePDF(lines ...string) []byte {
+	return []byte("%PDF-1.7\n" + strings.Join(lines, "\n") + "\n")
+}
+
+func write(t testing.TB, path string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }

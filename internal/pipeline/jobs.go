@@ -23,10 +23,11 @@ const (
 	queueFiling  = "filing"
 )
 
-// arrivalArgs are the arguments of every step: the arrival it is about. A step of
-// an arrival is enqueued once.
+// arrivalArgs are the arguments of every step: the arrival it is about. A job is
+// unique by all its arguments: River's tags on single fields do not reach into an
+// embedded struct.
 type arrivalArgs struct {
-	Arrival int64 `json:"arrival" river:"unique"`
+	Arrival int64 `json:"arrival"`
 }
 
 // InsertOpts implements river.JobArgsWithInsertOpts.
@@ -53,7 +54,7 @@ func (readArgs) InsertOpts() river.InsertOpts {
 // is; the arrival is the one that made it worth looking, and Cause why.
 type fileArgs struct {
 	arrivalArgs
-	Cause string `json:"cause" river:"unique"`
+	Cause string `json:"cause"`
 }
 
 // Kind implements river.JobArgs.
@@ -204,11 +205,17 @@ func (h failureHandler) failed(ctx context.Context, job *rivertype.JobRow, arriv
 		if err := p.journal(ctx, tx, a, 0, "échec", stepName(job.Kind), cause); err != nil {
 			return err
 		}
+		if !last {
+			return nil
+		}
 		// Those that came after need not wait any longer.
-		return p.enqueue(ctx, tx, fileArgs{arrivalArgs{arrival}, fmt.Sprintf("failure %d of job %d", job.Attempt, job.ID)})
+		return p.enqueue(ctx, tx, fileArgs{arrivalArgs{arrival}, fmt.Sprintf("failure of job %d", job.ID)})
 	})
 	if err != nil {
-		p.log.Error("a failure could not be recorded", "arrival", arrival, "error", err)
+		select {
+		case p.broken <- fmt.Errorf("la base de données n’accepte plus d’écriture\u00a0: %w", err):
+		default: // told already
+		}
 		return
 	}
 	if last {

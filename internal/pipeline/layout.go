@@ -64,7 +64,7 @@ func rejectPath(name, sum string) string {
 func (l layout) abs(rel string) string { return filepath.Join(string(l), filepath.FromSlash(rel)) }
 
 // writtenFolders are the folders that a crash may leave half-written files in,
-// besides those of versions, which are written again as a whole.
+// besides those of versions, which are written anew.
 func (l layout) writtenFolders() []string {
 	return []string{l.outbox(), l.rejects()}
 }

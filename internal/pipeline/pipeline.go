@@ -24,6 +24,7 @@ type Pipeline struct {
 	data  layout
 
 	client *river.Client[*sql.Tx] // only while working
+	broken chan error             // why the database can no longer be written, once per work
 
 	mu       sync.Mutex // guards progress
 	run, end int        // arrivals of this run, and those through
@@ -62,6 +63,7 @@ func (p *Pipeline) work(ctx context.Context, f func(ctx context.Context, resumed
 	}
 	defer func() { err = errors.Join(err, release()) }()
 
+	p.broken = make(chan error, 1)
 	if p.client, err = p.newClient(); err != nil {
 		return fmt.Errorf("setting up the job queue: %w", err)
 	}
@@ -96,6 +98,9 @@ func (p *Pipeline) resume(ctx context.Context) ([]int64, error) {
 	if orphans > 0 {
 		p.log.Info("jobs of a dead process freed", "jobs", orphans)
 	}
+	if err := p.cfg.Blobs.Sweep(ctx); err != nil {
+		return nil, err
+	}
 	for _, dir := range p.data.writtenFolders() {
 		if err := durable.RemoveTemps(dir); err != nil {
 			return nil, err
@@ -107,6 +112,10 @@ func (p *Pipeline) resume(ctx context.Context) ([]int64, error) {
 		if a.State == store.StateStored {
 			keep[a.ID] = true
 			taken, err := p.claim(ctx, a)
+			if _, ok := errors.AsType[*entryError](err); ok {
+				p.log.Warn("a stored entry could not be claimed", "entry", a.Drop, "error", err)
+				continue // the next look tries again
+			}
 			if err != nil {
 				return nil, err
 			}

@@ -98,8 +98,10 @@ func (p *Pipeline) takeAll(ctx context.Context, in *ingest.Folder) (ids []int64,
 	}
 }
 
-// look scans the drop folder once and takes what is complete. An entry that
-// cannot be taken waits, and does not hold up the others.
+// look scans the drop folder once and takes what is complete, in the order of
+// names. An entry that cannot be taken because of itself waits, and does not
+// hold up the others; any other trouble ends the look, so that the order is
+// kept.
 func (p *Pipeline) look(ctx context.Context, in *ingest.Folder) (ids []int64, waiting []ingest.Waiting, err error) {
 	ready, waiting, err := in.Scan()
 	if err != nil {
@@ -110,12 +112,13 @@ func (p *Pipeline) look(ctx context.Context, in *ingest.Folder) (ids []int64, wa
 			return ids, waiting, err
 		}
 		id, err := p.take(ctx, c)
+		_, itself := errors.AsType[*entryError](err)
 		switch {
-		case err != nil && ctx.Err() != nil:
-			return ids, waiting, ctx.Err()
-		case err != nil:
-			p.log.Error("an entry could not be taken", "entry", c.Name, "error", err)
+		case itself:
+			p.log.Warn("an entry could not be taken", "entry", c.Name, "error", err)
 			waiting = append(waiting, ingest.Waiting{Name: c.Name, Reason: fmt.Sprintf("Le dépôt n’a pas pu être pris\u00a0: %v.", err)})
+		case err != nil:
+			return ids, waiting, err
 		case id == 0:
 			waiting = append(waiting, ingest.Waiting{Name: c.Name, Reason: "Le dépôt a changé pendant la réception.", Settling: true})
 		default:
@@ -150,6 +153,8 @@ func (p *Pipeline) quiet(ctx context.Context, done <-chan *river.Event) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case err := <-p.broken:
+			return err
 		case <-done:
 		case <-tick.C:
 		}
@@ -169,30 +174,51 @@ func (p *Pipeline) Serve(ctx context.Context, folder string) error {
 	if err != nil {
 		return err
 	}
-	err = p.work(ctx, func(ctx context.Context, _ []int64) error {
-		hints, err := ingest.Watch(ctx, in.Path)
-		if err != nil { // a network share: the schedule does without
-			p.log.Warn("the drop folder cannot be watched", "folder", in.Path, "error", err)
+	for {
+		err := p.work(ctx, func(ctx context.Context, _ []int64) error { return p.serve(ctx, in) })
+		if ctx.Err() != nil || err == nil {
+			p.log.Info("stopped")
+			return err
 		}
-		p.log.Info("serving", "folder", in.Path, "data", p.data.root())
-		for {
-			_, waiting, err := p.look(ctx, in)
-			if ctx.Err() != nil {
-				return nil
-			}
-			if err != nil {
-				p.log.Error("the drop folder could not be read", "folder", in.Path, "error", err)
-			}
-			p.pause(ctx, hints, p.untilNext(waiting))
-			if ctx.Err() != nil {
-				return nil
-			}
+		if _, busy := errors.AsType[*BusyError](err); busy {
+			return err
 		}
-	})
-	if err == nil {
-		p.log.Info("stopped")
+		// A full disk or a database that is away: start over, as after a crash.
+		p.log.Error("the work was interrupted", "error", err, "again_in", startOver)
+		if err := p.cfg.Clock.Wait(ctx, startOver); err != nil {
+			return nil
+		}
 	}
-	return err
+}
+
+// startOver is how long Serve waits before it starts over.
+const startOver = 10 * time.Second
+
+// serve looks into the drop folder until the context ends or the database can no
+// longer be written.
+func (p *Pipeline) serve(ctx context.Context, in *ingest.Folder) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	hints, err := ingest.Watch(ctx, in.Path)
+	if err != nil { // a network share: the schedule does without
+		p.log.Warn("the drop folder cannot be watched", "folder", in.Path, "error", err)
+	}
+	p.log.Info("serving", "folder", in.Path, "data", p.data.root())
+	for {
+		_, waiting, err := p.look(ctx, in)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := p.pause(ctx, hints, p.untilNext(waiting)); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+	}
 }
 
 // untilNext is how long to wait for the next look: less than the schedule says
@@ -208,19 +234,22 @@ func (p *Pipeline) untilNext(waiting []ingest.Waiting) time.Duration {
 	return next
 }
 
-// pause waits for d, for a hint, or for the end of the context.
-func (p *Pipeline) pause(ctx context.Context, hints <-chan struct{}, d time.Duration) {
+// pause waits for d, for a hint, or for the end of the context; its error is
+// that of a database that can no longer be written.
+func (p *Pipeline) pause(ctx context.Context, hints <-chan struct{}, d time.Duration) error {
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	over := make(chan struct{})
+	defer func() { cancel(); <-over }()
 	go func() {
 		defer close(over)
-		_ = p.cfg.Clock.Wait(ctx, d) // ends early only when this function does
+		_ = p.cfg.Clock.Wait(ctx, d) // ends early only when pause does
 	}()
 	select {
 	case <-over:
+		return nil
+	case err := <-p.broken:
+		return err
 	case <-hints:
-		cancel()
-		<-over
+		return nil
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -403,7 +404,11 @@ func (p *Pipeline) publish(ctx context.Context, id int64) error {
 	return p.told(a, store.StateDone, v.Reference, err)
 }
 
+// layOut writes the folder of a version, anew where an attempt was cut off.
 func (p *Pipeline) layOut(ctx context.Context, a store.Arrival, v store.Version) error {
+	if err := os.RemoveAll(p.data.version(v)); err != nil {
+		return err
+	}
 	files, err := p.store.Opened(ctx, a.ID)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +12,13 @@ import (
 	"guichet/ingest"
 	"guichet/internal/store"
 )
+
+// entryError says that one entry cannot be taken, because of itself and not of
+// the database or the data folder: the others go on.
+type entryError struct{ err error }
+
+func (e *entryError) Error() string { return e.err.Error() }
+func (e *entryError) Unwrap() error { return e.err }
 
 // take keeps the bytes of a complete entry, records its arrival and claims it.
 // It returns the arrival, or 0 when the entry changed meanwhile and is left for
@@ -64,10 +72,21 @@ func (p *Pipeline) keepEntry(ctx context.Context, dropped []ingest.DroppedFile) 
 func (p *Pipeline) keepFile(ctx context.Context, path string) (sum string, size int64, err error) {
 	f, err := os.Open(path) //nolint:gosec // a regular file of the drop folder
 	if err != nil {
-		return "", 0, err
+		return "", 0, &entryError{err}
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return p.cfg.Blobs.Put(ctx, f)
+	return p.cfg.Blobs.Put(ctx, entryReader{f})
+}
+
+// entryReader tells errors of reading an entry from those of keeping it.
+type entryReader struct{ r io.Reader }
+
+func (e entryReader) Read(b []byte) (int, error) {
+	n, err := e.r.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return n, &entryError{err}
+	}
+	return n, err
 }
 
 // claim takes a stored arrival out of the drop folder and starts its journey.
@@ -82,7 +101,7 @@ func (p *Pipeline) claim(ctx context.Context, a store.Arrival) (bool, error) {
 			return false, p.forget(ctx, a, "retiré du dossier de dépôt avant d’être pris")
 		}
 		if err != nil {
-			return false, fmt.Errorf("claiming %s: %w", a.Drop, err)
+			return false, &entryError{fmt.Errorf("claiming %s: %w", a.Drop, err)}
 		}
 	} else if err != nil {
 		return false, err

@@ -114,15 +114,14 @@ func (q queries) StoredArrival(ctx context.Context, origin, digest string) (Arri
 		`SELECT `+arrivalColumns+` FROM arrival a WHERE a.state = $1 AND a.origin = $2 AND a.digest = $3 ORDER BY a.id`, StateStored, origin, digest))
 }
 
-// NextToFile returns the arrival whose turn it is to get a reference, in the
-// order of arrival, or ErrNotFound. One that is still being opened or read
-// holds up those after it, so that references and versions follow the order
-// of arrival; one that has failed does not.
+// NextToFile returns the arrival whose turn it is to get a reference, or
+// ErrNotFound. One that is still being opened or read holds up those after it,
+// so that references and versions follow the order of arrival; one in error
+// does not.
 func (q queries) NextToFile(ctx context.Context) (Arrival, error) {
 	return one(collect(ctx, q.c, scanArrival,
-		`SELECT `+arrivalColumns+` FROM arrival a
-		 WHERE a.error = '' AND (a.state = $1 OR (a.state IN ($2, $3) AND a.failures = 0))
-		 ORDER BY a.id LIMIT 1`, StateRead, StateClaimed, StateOpened))
+		`SELECT `+arrivalColumns+` FROM arrival a WHERE a.error = '' AND a.state IN ($1, $2, $3) ORDER BY a.id LIMIT 1`,
+		StateClaimed, StateOpened, StateRead))
 }
 
 // VersionWithContent returns the id of the version that came with the same

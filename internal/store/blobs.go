@@ -25,6 +25,9 @@ type Blobs interface {
 	// Reading to the end checks them: io.EOF comes only when the hash is right,
 	// ErrDamaged otherwise.
 	Open(ctx context.Context, sum string) (io.ReadCloser, error)
+	// Sweep removes what a dead process left half put. Only the one process
+	// that works may call it, before it puts anything.
+	Sweep(ctx context.Context) error
 }
 
 // ErrDamaged says that a blob's bytes no longer have their hash.
@@ -76,6 +79,9 @@ func (b *FolderBlobs) Open(_ context.Context, sum string) (io.ReadCloser, error)
 	}
 	return &checkedReader{f, sha256.New(), sum}, nil
 }
+
+// Sweep implements Blobs.
+func (b *FolderBlobs) Sweep(context.Context) error { return durable.RemoveTemps(b.dir) }
 
 // ReadBlob returns all the bytes of a blob, checked.
 func ReadBlob(ctx context.Context, b Blobs, sum string) (data []byte, err error) {

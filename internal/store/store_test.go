@@ -37,7 +37,7 @@ func suite(t *testing.T, dsn func(*testing.T) string) {
 		{"what an arrival is told comes back the same", arrivalRoundTrip},
 		{"an arrival moves only from the state it is in", advanceOnce},
 		{"a stored arrival is found by place and bytes, and can be forgotten", storedAndForgotten},
-		{"arrivals are filed in the order they came, those that failed aside", filingOrder},
+		{"arrivals are filed in the order they came, those in error aside", filingOrder},
 		{"the same bytes are found, unless the machine of then could not read them", sameContent},
 		{"references count up per prefix and year", references},
 		{"a dossier is found by reference, identity and name; its versions count up", dossiers},
@@ -249,13 +249,13 @@ func filingOrder(t *testing.T, s *Store) {
 	move(ids[2], StateClaimed, StateOpened)
 	next(ids[0], StateClaimed)
 	do(t, s, func(ctx context.Context, tx *Tx) error { return tx.Failed(ctx, ids[0], "") })
+	next(ids[0], StateClaimed)
+	do(t, s, func(ctx context.Context, tx *Tx) error { return tx.Failed(ctx, ids[0], "raté") })
 	next(ids[1], StateRead)
 	move(ids[1], StateFiled)
 	next(ids[2], StateOpened)
-	move(ids[0], StateOpened, StateRead)
-	next(ids[0], StateRead)
-	do(t, s, func(ctx context.Context, tx *Tx) error { return tx.Failed(ctx, ids[0], "raté") })
-	next(ids[2], StateOpened)
+	do(t, s, func(ctx context.Context, tx *Tx) error { return tx.ClearError(ctx, ids[0]) })
+	next(ids[0], StateClaimed)
 }
 
 func sameContent(t *testing.T, s *Store) {
