@@ -88,7 +88,7 @@ type writer struct {
 // decided yet.
 func (w writer) head() []doc.Block {
 	in, d := w.in, w.in.Dossier
-	return []doc.Block{
+	blocks := []doc.Block{
 		doc.Paragraph{Style: doc.Center, Text: doc.B(strings.Join(nonEmpty(in.Bureau.Ministry, in.Bureau.Name), " – "))},
 		doc.Heading{Text: doc.T(w.act.Title)},
 		doc.Paragraph{Style: doc.Center, Text: doc.B(quoted(d.Title.V))},
@@ -102,6 +102,21 @@ func (w writer) head() []doc.Block {
 			{Name: "Date de la décision", Value: doc.Missing("")},
 		},
 	}
+	if reserves := reserves(in.Findings); reserves != "" {
+		blocks = append(blocks, doc.Notice{Text: doc.Spans{{Text: "Réserves à lever avant la signature\u00a0: ", Bold: true}, {Text: reserves}}})
+	}
+	return blocks
+}
+
+// reserves are the titles of the findings that the instructor has to decide on.
+func reserves(fs []dossier.Finding) string {
+	var titles []string
+	for _, f := range fs {
+		if f.Severity == dossier.Reserve {
+			titles = append(titles, doc.Clean(sentence(f.Title)))
+		}
+	}
+	return strings.Join(titles, " ")
 }
 
 const projectNotice = "Le montant accordé est le montant demandé, tel qu’il a été vérifié\u00a0; il reste à confirmer par la décision. " +
@@ -186,7 +201,7 @@ func (w writer) signatures() []doc.Block {
 	}
 }
 
-func quoted(s string) string { return "«\u00a0" + doc.Clean(s) + "\u00a0»" }
+func quoted(s string) string { return dossier.Quote(doc.Clean(s)) }
 
 func nonEmpty(ss ...string) []string {
 	return slices.DeleteFunc(ss, func(s string) bool { return doc.Clean(s) == "" })

@@ -44,6 +44,7 @@ func TestGolden(t *testing.T) {
 	}{
 		{"delegation", input(sample.Plain(), sample.ITN1())},
 		{"financement-par-phase", input(sample.Long(5), sample.SNAP4())},
+		{"subvention-avec-reserve", withReserve()},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d, err := New(tc.in, templates.Conventions)
@@ -66,6 +67,19 @@ func TestGolden(t *testing.T) {
 			}
 		})
 	}
+}
+
+// withReserve is an association's dossier with a finding that does not block.
+func withReserve() Input {
+	d := sample.Plain()
+	d.Carrier.Type = sample.Known(dossier.AutreOrganisme)
+	d.Carrier.Address = sample.Known("3 quai des Bateliers, 67000 Strasbourg")
+	in := input(d, sample.ITN1())
+	in.Findings = []dossier.Finding{
+		{Severity: dossier.Reserve, Title: "Le projet dépasse la taille attendue"},
+		{Severity: dossier.Information, Title: "Une feuille est masquée."},
+	}
+	return in
 }
 
 // awkward are dossiers that a real desk sees: each must give a valid PDF.

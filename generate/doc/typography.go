@@ -13,13 +13,14 @@ var (
 	afterOpen  = regexp.MustCompile(`«[ \x{00a0}]?`)
 	apostrophe = regexp.MustCompile(`(\p{L})'`)
 	ordinals   = regexp.MustCompile(`\bn° `)
+	numbered   = regexp.MustCompile(`(?i)\b(articles?|annexes?|lignes?|phases?|titre|version|art\.) (\d)`)
 	grouped    = regexp.MustCompile(`(\d) (\d{3})\b`)
 )
 
 // French gives the text of a template its French typography, so that a person
 // who edits a template can type plain spaces and straight apostrophes: no-break
-// spaces before : ; ? ! » % € and after « and n°, narrow ones within numbers,
-// curved apostrophes. What stands within {{ }} is left alone.
+// spaces before : ; ? ! » % € and after « and n°, and between a word and its
+// number, narrow ones within numbers, curved apostrophes. What stands within {{ }} is left alone.
 func French(template string) string {
 	var b strings.Builder
 	last := 0
@@ -37,6 +38,7 @@ func french(s string) string {
 	s = afterOpen.ReplaceAllString(s, "«\u00a0")
 	s = apostrophe.ReplaceAllString(s, "$1’")
 	s = ordinals.ReplaceAllString(s, "n°\u00a0")
+	s = numbered.ReplaceAllString(s, "$1\u00a0$2")
 	for grouped.MatchString(s) { // groups share a digit: "1 000 000" takes two rounds
 		s = grouped.ReplaceAllString(s, "$1\u202f$2")
 	}

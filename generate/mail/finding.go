@@ -87,7 +87,7 @@ func places(sources []dossier.Source) string {
 			continue
 		}
 		if raw := shorten(doc.Clean(s.Raw), 60); raw != "" {
-			place += " («\u00a0" + raw + "\u00a0»)"
+			place += " (" + dossier.Quote(raw) + ")"
 		}
 		if !slices.Contains(names, place) {
 			names = append(names, place)
@@ -115,7 +115,7 @@ func quote(c dossier.Citation) string {
 	if words == "" {
 		return "Livret des thèmes, " + lines + "."
 	}
-	return "«\u00a0" + words + "\u00a0» (Livret des thèmes, " + lines + ")."
+	return dossier.Quote(words) + " (Livret des thèmes, " + lines + ")."
 }
 
 func refusalItem(r *dossier.Refusal) doc.Item {

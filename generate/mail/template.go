@@ -93,10 +93,10 @@ func newView(in Input) view {
 		refusals: d.Refusals, Unreadable: len(d.Refusals),
 	}
 	if title := doc.Clean(d.Title.V); d.Title.Known && title != "" {
-		v.YourDossier += " " + doc.Escape("«\u00a0"+title+"\u00a0»")
+		v.YourDossier += " " + doc.Escape(dossier.Quote(title))
 	}
 	if in.Theme != nil {
-		v.Theme = doc.Escape(fmt.Sprintf("%s «\u00a0%s\u00a0»", in.Theme.ID, doc.French(in.Theme.Title)))
+		v.Theme = doc.Escape(string(in.Theme.ID) + " " + dossier.Quote(doc.French(in.Theme.Title)))
 	}
 	for _, f := range d.Files {
 		v.Files = append(v.Files, doc.Escape(fileLine(f)))
