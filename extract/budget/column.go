@@ -98,7 +98,24 @@ func (s *section) prepare() {
 		s.inherit()
 	}
 	s.settle()
+	s.shareUnit()
 	s.parsed = s.readRows()
+}
+
+// shareUnit gives the unit that the header of one amount announces to the other
+// amounts, where theirs announce none: "2021 | 2022 | Total (k€)".
+func (s *section) shareUnit() {
+	shared := french.NoUnit
+	for _, c := range s.columns {
+		if c.role.money() && c.role != roleUnitPrice && c.unit != french.NoUnit {
+			shared = c.unit
+		}
+	}
+	for i := range s.columns {
+		if c := &s.columns[i]; c.role.money() && c.role != roleUnitPrice && c.unit == french.NoUnit {
+			c.unit = shared
+		}
+	}
 }
 
 // count looks at the cells of a column.

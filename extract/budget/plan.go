@@ -66,8 +66,13 @@ func readPlan(doc *table.Document, sheets, budgets []*sheet, carrier string) pla
 		if slices.Contains(budgets, sh) {
 			continue
 		}
-		if q, ok := sh.planOf(carrier); ok && q.known() > own.known() {
-			own = q
+		q, ok := sh.planOf(carrier)
+		if !ok || q.known() <= own.known() {
+			continue
+		}
+		own = q
+		if sh.rescale(q, budgets) {
+			own, _ = sh.planOf(carrier)
 		}
 	}
 	p.fill(own)
@@ -80,6 +85,29 @@ func readPlan(doc *table.Document, sheets, budgets []*sheet, carrier string) pla
 	p.fill(planFromLabels(doc))
 	p.fill(planFromProse(doc))
 	return p
+}
+
+// rescale reads the sheet again in the unit of the budget, when it announces none
+// itself and its total is the budget's in that unit; it reports whether it did.
+func (sh *sheet) rescale(p plan, budgets []*sheet) bool {
+	total := p.total.V
+	if !p.total.Known {
+		total = p.requested.V + p.own.V + p.other.V
+	}
+	for _, b := range budgets {
+		cost := b.cost()
+		for _, unit := range []french.Unit{french.KEuro, french.MEuro} {
+			if total == 0 || !cost.Known || !equal(cost.V, total*dossier.Money(unit.Factor())) {
+				continue
+			}
+			for _, s := range sh.sections {
+				s.unit = unit
+				s.parsed = s.readRows()
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // planOf reads a table as a financing plan; ok is false when it is not one.

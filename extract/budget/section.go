@@ -34,7 +34,7 @@ type section struct {
 // columns roles.
 func sectionsOf(doc *table.Document) []*section {
 	repeated := repeatedTexts(doc)
-	docUnit := french.NoUnit
+	docUnit := french.NoUnit // announced for all the tables of the document
 	var out []*section
 	var above []string
 	var last *section
@@ -54,8 +54,13 @@ func sectionsOf(doc *table.Document) []*section {
 					docUnit = u
 				}
 			case b.Table != nil && len(b.Table.Rows) > 0:
-				for _, s := range cut(doc, page, b.Table) {
+				for _, s := range cut(doc, page, compact(b.Table)) {
 					s.order = len(out)
+					for _, c := range s.caption {
+						if u, ok := french.AnnouncedUnit(c); ok && allTables.MatchString(french.Fold(c)) {
+							docUnit = u
+						}
+					}
 					s.caption = append(lastFew(above), s.caption...)
 					if last != nil && s.continuesFrom(last, above) {
 						s.continues = last

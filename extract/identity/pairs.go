@@ -18,8 +18,6 @@ type candidate struct {
 	date  dossier.Date // of a workbook cell that holds one
 	src   dossier.Source
 	score float64 // from 0 to about 1: label × place
-	// Columns of the label and of the value in a grid.
-	labelCol, valueCol int
 }
 
 // How much a place is worth: a cell beside its label, a line with a colon, a
@@ -70,62 +68,11 @@ func fieldOf(label string) (field, float64) {
 // value under its label, or both in one cell.
 func fromTable(t *table.Table) []candidate {
 	var out []candidate
-	last := 0 // the first candidate of the row above
+	t = joinWrapped(t)
 	for r := range t.Rows {
-		if wrapped(t, r, out[last:]) {
-			continue
-		}
-		found := fromRow(t, r)
-		last = len(out)
-		out = append(out, found...)
+		out = append(out, fromRow(t, r)...)
 	}
 	return out
-}
-
-// wrapped adds a row that only holds the ends of the labels and values above it
-// to those values; it reports whether the row is one. A wrapped label goes on in
-// small letters, or is over.
-func wrapped(t *table.Table, r int, above []candidate) bool {
-	if len(above) == 0 {
-		return false
-	}
-	texts := map[int]string{}
-	for c := range t.Rows[r] {
-		if cell := &t.Rows[r][c]; !cell.Covered {
-			if s := french.Space(cell.Text); s != "" {
-				texts[c] = s
-			}
-		}
-	}
-	if len(texts) == 0 {
-		return false
-	}
-	for _, a := range above {
-		if a.labelCol == a.valueCol {
-			return false
-		}
-		label := texts[a.labelCol]
-		if label != "" && !unicode.IsLower([]rune(label)[0]) {
-			return false
-		}
-		if _, score := fieldOf(label); label != "" && score >= .8 && texts[a.valueCol] != "" {
-			return false
-		}
-		delete(texts, a.labelCol)
-	}
-	for i := range above {
-		a := &above[i]
-		if rest := texts[a.valueCol]; rest != "" {
-			a.text = french.Space(a.text + " " + rest)
-			a.src.Raw = a.text
-			if box := t.Rows[r][a.valueCol].Source.Box; box != nil && a.src.Box != nil {
-				u := a.src.Box.Union(*box)
-				a.src.Box = &u
-			}
-			delete(texts, a.valueCol)
-		}
-	}
-	return len(texts) == 0
 }
 
 func fromRow(t *table.Table, r int) []candidate {
@@ -169,7 +116,7 @@ func fromRow(t *table.Table, r int) []candidate {
 		if !form {
 			place = .8
 		}
-		out = append(out, candidate{f, cellText(next, f), next.Date, source(next), score * place, at[i], at[i+1]})
+		out = append(out, candidate{f, cellText(next, f), next.Date, source(next), score * place})
 		i++
 	}
 	return out

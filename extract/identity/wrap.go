@@ -1,0 +1,87 @@
+package identity
+
+import (
+	"unicode"
+
+	"guichet/extract/french"
+	"guichet/extract/table"
+)
+
+// joinWrapped returns the grid with the rows joined to the one above that only
+// hold the ends of its wrapped labels and values.
+func joinWrapped(t *table.Table) *table.Table {
+	out := &table.Table{Ruled: t.Ruled, Source: t.Source}
+	for r := range t.Rows {
+		n := len(out.Rows)
+		if n == 0 || !goesOn(out.Rows[n-1], t.Rows[r]) {
+			out.Rows = append(out.Rows, append([]table.Cell(nil), t.Rows[r]...))
+			continue
+		}
+		for c := range t.Rows[r] {
+			joinCell(&out.Rows[n-1][c], &t.Rows[r][c])
+		}
+	}
+	return out
+}
+
+// goesOn reports whether a row continues the one above: each of its cells stands
+// under a filled one, the labels go on in small letters or are over, and it has no
+// label of its own.
+func goesOn(above, below []table.Cell) bool {
+	labels := labelColumns(above)
+	known := false // one label at least is a field's, alone or with its end
+	filled := 0
+	for c := range below {
+		text := french.Space(below[c].Text)
+		if labels[c] {
+			whole := french.Space(above[c].Text + " " + text)
+			_, score := fieldOf(whole)
+			known = known || score >= .5
+			if _, own := fieldOf(text); text != "" && own >= .9 && score < own {
+				return false
+			}
+		}
+		if below[c].Covered || text == "" {
+			continue
+		}
+		filled++
+		if french.Space(above[c].Text) == "" || above[c].Covered {
+			return false
+		}
+		if first := []rune(text)[0]; labels[c] && !unicode.IsLower(first) && first != '(' {
+			return false
+		}
+	}
+	return known && filled > 0
+}
+
+// labelColumns returns which cells of a row stand where labels do: every other
+// filled one.
+func labelColumns(row []table.Cell) map[int]bool {
+	labels := map[int]bool{}
+	nth := 0
+	for c := range row {
+		if row[c].Covered || french.Space(row[c].Text) == "" {
+			continue
+		}
+		labels[c] = nth%2 == 0
+		nth++
+	}
+	if nth < 2 || nth > 6 {
+		return nil
+	}
+	return labels
+}
+
+func joinCell(to, from *table.Cell) {
+	text := french.Space(from.Text)
+	if from.Covered || text == "" {
+		return
+	}
+	to.Text = french.Space(to.Text + " " + text)
+	to.Source.Raw = to.Text
+	if to.Source.Box != nil && from.Source.Box != nil {
+		u := to.Source.Box.Union(*from.Source.Box)
+		to.Source.Box = &u
+	}
+}
