@@ -70,7 +70,7 @@ func chooseAct(acts []act, carrier dossier.CarrierType, theme *dossier.Theme) (a
 			return a, nil
 		}
 	}
-	return act{}, fmt.Errorf("no act for a carrier of the kind %q", carrier)
+	return act{}, fmt.Errorf("conventions/actes.yaml: no act for a carrier of the kind %q", carrier)
 }
 
 // inForce returns the texts that are in force on a day.

@@ -220,7 +220,7 @@ func (t budgetTable) notes(b *dossier.Budget) []string {
 		}
 	}
 	for _, l := range t.lines {
-		if !l.Total.Known || len(t.years) > 0 && len(l.Years) == 0 || t.ht && !(l.HT.Known && l.VAT.Known) {
+		if !l.Total.Known || len(t.years) > 0 && len(l.Years) == 0 || t.ht && (!l.HT.Known || !l.VAT.Known) {
 			notes = append(notes, "Le signe «\u00a0"+unknown+"\u00a0» remplace un montant que le dossier n’indique pas.")
 			break
 		}

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -184,6 +186,45 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("reasons %q do not say %q", incomplete.Reasons, tc.want)
 			}
 		})
+	}
+}
+
+func TestMistakesInTemplatesNameTheirFile(t *testing.T) {
+	for name, change := range map[string]map[string]string{
+		"conventions/actes.yaml":                     {"an unknown key": "acts:\n  - clef: x\n", "no act for the carrier": "acts: []\n"},
+		"conventions/articles/05-versements.md.tmpl": {"an unknown directive": "@nulle-part\n", "an unknown value": "{{.Nothing}}\n"},
+	} {
+		for mistake, content := range change {
+			t.Run(mistake, func(t *testing.T) {
+				files := fstest.MapFS{}
+				if err := fs.WalkDir(templates.Conventions, ".", func(path string, e fs.DirEntry, err error) error {
+					if err != nil || e.IsDir() {
+						return err
+					}
+					data, err := fs.ReadFile(templates.Conventions, path)
+					files[path] = &fstest.MapFile{Data: data}
+					return err
+				}); err != nil {
+					t.Fatal(err)
+				}
+				files[name] = &fstest.MapFile{Data: []byte(content)}
+				if _, err := New(input(sample.Plain(), sample.ITN1()), files); err == nil || !strings.Contains(err.Error(), name) {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+	}
+}
+
+func TestTextsOfLawAreDated(t *testing.T) {
+	a := act{Basis: []basis{
+		{Text: "ancien", From: sample.Date("2000-01-01"), Until: sample.Date("2021-03-31")},
+		{Text: "nouveau", From: sample.Date("2021-04-01")},
+	}}
+	for day, want := range map[string]string{"2021-03-31": "ancien", "2021-04-01": "nouveau", "1999-12-31": ""} {
+		if got := strings.Join(a.inForce(sample.Date(day)), " "); got != want {
+			t.Errorf("on %s: %q, want %q", day, got, want)
+		}
 	}
 }
 

@@ -16,6 +16,9 @@ const (
 	maxQuote = 400
 )
 
+// readName introduces the value read.
+const readName = "Lu"
+
 // findingList numbers findings from first on.
 func findingList(fs []dossier.Finding, first int) []doc.Block {
 	list := &doc.List{Ordered: true, First: first}
@@ -44,7 +47,10 @@ func findingItem(f dossier.Finding) doc.Item {
 	if message != doc.Clean(f.Title) && message != doc.Clean(title) {
 		add("", strings.TrimPrefix(message, title))
 	}
-	for _, v := range []struct{ name, text string }{{"Lu", f.Read}, {"Attendu", f.Expected}, {"Écart", f.Gap}} {
+	for _, v := range []struct{ name, text string }{{readName, f.Read}, {"Attendu", f.Expected}, {"Écart", f.Gap}} {
+		if v.name == readName && len(f.Sources) == 0 {
+			continue // nothing was read anywhere: the message says so
+		}
 		if !says(message, doc.Clean(v.text)) {
 			add(v.name, v.text)
 		}

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"html"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	_ "github.com/emersion/go-message/charset"
 	gomessage "github.com/emersion/go-message/mail"
@@ -45,7 +47,7 @@ var (
 	}
 	siretMissing = dossier.Finding{
 		Code: "field.missing", Severity: dossier.Bloquante, Title: "Le SIRET du porteur manque",
-		Message: "Le SIRET du porteur manque", Action: "Indiquer les quatorze chiffres du SIRET.",
+		Message: "Le SIRET du porteur manque", Read: "rien", Action: "Indiquer les quatorze chiffres du SIRET.",
 	}
 	small = dossier.Finding{
 		Code: "size.below-minimum", Severity: dossier.Reserve, Title: "Le projet est plus petit que la taille attendue.",
@@ -100,7 +102,7 @@ func parts(t *testing.T, data []byte) (header gomessage.Header, text, htmlPart s
 	}
 	for {
 		p, err := r.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return r.Header, text, htmlPart
 		}
 		if err != nil {
@@ -175,6 +177,22 @@ func TestBothPartsSayTheSame(t *testing.T) {
 	}
 }
 
+func TestMistakesInTemplatesNameTheirFile(t *testing.T) {
+	for name, src := range map[string]string{
+		"no subject":           "Madame, Monsieur,\n",
+		"an unknown value":     "Objet : x\n\n{{.Nothing}}\n",
+		"an unknown directive": "Objet : x\n\n@nulle-part\n",
+		"a broken action":      "Objet : x\n\n{{if}}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := fstest.MapFS{"mails/dossier-complet.md.tmpl": {Data: []byte(src)}}
+			if _, err := New(Complete, input(), files); err == nil || !strings.Contains(err.Error(), "dossier-complet.md.tmpl") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 func TestHeaders(t *testing.T) {
 	in := input(rateExceeded)
 	m, err := New(Incomplete, in, templates.Mails)
@@ -219,7 +237,8 @@ func TestKeys(t *testing.T) {
 		return m.Key
 	}
 	none := func(*Input) {}
-	if of(Incomplete, none) != of(Incomplete, none) {
+	first, again := of(Incomplete, none), of(Incomplete, none)
+	if first != again {
 		t.Error("the same findings give two keys")
 	}
 	for name, change := range map[string]func(*Input){

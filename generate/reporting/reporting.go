@@ -74,7 +74,7 @@ func New(in Input, templates fs.FS) (data []byte, err error) {
 		return nil, err
 	}
 	for _, name := range []string{sheetSummary, sheetExpenses, sheetMilestones, sheetIndicators, sheetResources, sheetRisks, sheetEvidence} {
-		w.book.sheet(name) // in this order, whatever refers to what
+		w.sheet(name) // in this order, whatever refers to what
 	}
 	w.expenses()
 	w.milestones()
