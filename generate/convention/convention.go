@@ -189,8 +189,8 @@ func (w writer) signatures() []doc.Block {
 		doc.Signatures{Done: done, Parties: []doc.Signatory{
 			{
 				Role:     doc.T("Pour " + w.act.Fund.The),
-				Name:     doc.Or(in.Bureau.Signatory.Name, "nom du signataire"),
-				Capacity: doc.Or(in.Bureau.Signatory.Capacity, "qualité du signataire"),
+				Name:     doc.Or(in.Bureau.Signatory, "nom du signataire"),
+				Capacity: doc.Or(in.Bureau.Capacity, "qualité du signataire"),
 			},
 			{
 				Role:     doc.T("Pour " + w.act.Carrier.The),

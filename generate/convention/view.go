@@ -83,7 +83,7 @@ func newView(in Input, a act) view {
 		Fund: fundView{
 			Name: escIf(in.Bureau.Name), Ministry: escIf(in.Bureau.Ministry), Address: escIf(in.Bureau.Address), SIRET: solid(in.Bureau.SIRET),
 			Email: escIf(in.Bureau.Email), Phone: solid(in.Bureau.Phone), Contact: escIf(in.Bureau.Contact),
-			Signatory: escIf(in.Bureau.Signatory.Name), Capacity: escIf(in.Bureau.Signatory.Capacity),
+			Signatory: escIf(in.Bureau.Signatory), Capacity: escIf(in.Bureau.Capacity),
 		},
 		Act:   actView{Key: a.Key, Act: a.Act, Fund: a.Fund, Carrier: a.Carrier, Grant: a.Grant, Court: a.Court},
 		Basis: a.inForce(in.Today),

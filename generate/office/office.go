@@ -13,11 +13,6 @@ type Bureau struct {
 	Phone     string
 	SIRET     string
 	Contact   string // person or team that carriers write to
-	Signatory Signatory
-}
-
-// Signatory signs for the fund.
-type Signatory struct {
-	Name     string
-	Capacity string // "directrice du fonds"
+	Signatory string // who signs for the fund
+	Capacity  string // of the signatory: "directrice du fonds"
 }

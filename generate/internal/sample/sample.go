@@ -17,7 +17,7 @@ func Bureau() office.Bureau {
 		Name: "Bureau projet du fonds numérique", Ministry: "Ministère de la transformation publique",
 		Address: "12 rue des Essais, 75007 Paris", City: "Paris", Email: "bureau-projet@fonds.example", Phone: "01 00 00 00 00",
 		SIRET: "110 000 015 00010", Contact: "Camille Durand",
-		Signatory: office.Signatory{Name: "Dominique Martin", Capacity: "directrice du fonds"},
+		Signatory: "Dominique Martin", Capacity: "directrice du fonds",
 	}
 }
 
