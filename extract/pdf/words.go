@@ -22,6 +22,12 @@ const pdfiumHyphen = '\u0002'
 // are two words even without a space between them.
 const wordGap = 0.2
 
+// ascent and descent of an ordinary text font, in font sizes.
+const (
+	ascent  = 0.8
+	descent = 0.2
+)
+
 type pageText struct {
 	words    []word
 	chars    int // printed characters
@@ -68,10 +74,11 @@ type wordBuilder struct {
 	view view
 	out  *pageText
 
-	text strings.Builder
-	cur  word
-	last dossier.Box // box of the last character
-	soft bool        // a soft hyphen ends the text so far
+	text   strings.Builder
+	cur    word
+	last   dossier.Box // box of the last character
+	origin float64     // baseline, from the top of the page; 0 when unknown
+	soft   bool        // a soft hyphen ends the text so far
 }
 
 func (b *wordBuilder) add(i int) error {
@@ -126,7 +133,7 @@ func (b *wordBuilder) breaks(box dossier.Box) bool {
 	if b.cur.Angle%180 != 0 {
 		return math.Abs(box.X0-b.last.X0) > 0.5*size || gap(b.last.Y0, b.last.Y1, box.Y0, box.Y1) > wordGap*size
 	}
-	return math.Abs(box.Y1-b.last.Y1) > 0.5*size || box.X0-b.last.X1 > wordGap*size || box.X0 < b.last.X0-0.5*size
+	return gap(b.last.Y0, b.last.Y1, box.Y0, box.Y1) > 0.3*size || box.X0-b.last.X1 > wordGap*size || box.X0 < b.last.X0-0.5*size
 }
 
 // gap is the distance between two intervals, negative where they overlap.
@@ -145,6 +152,11 @@ func (b *wordBuilder) flush() {
 	b.text.Reset()
 	b.soft = false
 	b.cur.Text = s
+	if b.cur.Angle == 0 && b.origin > 0 {
+		// Subset fonts often state no ascent: from the baseline all the words of
+		// a line stand equally high.
+		b.cur.Box.Y0, b.cur.Box.Y1 = b.origin-ascent*b.cur.Size, b.origin+descent*b.cur.Size
+	}
 	if b.view.holds(b.cur.Box) {
 		b.out.words = append(b.out.words, b.cur)
 	}
@@ -188,6 +200,12 @@ func (b *wordBuilder) style(i int) error {
 		angle := math.Atan2(float64(m.Matrix.B), float64(m.Matrix.A))*180/math.Pi - 90*float64(b.view.rotation)
 		b.cur.Angle = (int(math.Round(angle))%360 + 360) % 360
 		scale = math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
+	}
+	b.origin = 0
+	if o, err := b.inst.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: b.tp, Index: i}); err == nil {
+		_, b.origin = b.view.point(o.X, o.Y)
+	} else if isTrap(err) {
+		return err
 	}
 	size, err := b.inst.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: b.tp, Index: i})
 	if isTrap(err) {

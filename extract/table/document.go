@@ -50,6 +50,8 @@ type Table struct {
 	Rows   [][]Cell       `json:"rows"`
 	Ruled  bool           `json:"ruled,omitempty"` // found by its rulings
 	Source dossier.Source `json:"source"`          // the whole table
+
+	cols []span // extents of the columns, where Detect made the table
 }
 
 // Cell is one cell of the grid. A merged cell stands at its top left position;

@@ -8,6 +8,3 @@ func Pages(raws []RawPage) []Page {
 	}
 	return out
 }
-
-// Detect finds the texts and tables of a page.
-func Detect(p RawPage) Page { return Page{Number: p.Number} }

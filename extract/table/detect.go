@@ -1,0 +1,168 @@
+package table
+
+import (
+	"slices"
+
+	"guichet/internal/dossier"
+)
+
+// Detect finds the texts and the tables of a page, in reading order.
+//
+// Rulings that make a grid are a table for certain. Elsewhere a table is lines
+// that share columns; its rows are told by rulings and painted bands where
+// there are some, else by the figures, one line of them a row. What is left is
+// text.
+func Detect(p RawPage) Page {
+	page := Page{Number: p.Number, Width: p.Width, Height: p.Height, Scanned: p.Scanned}
+	var upright, turned []Word
+	for _, w := range p.Words {
+		if w.Text == "" {
+			continue
+		}
+		if w.Size <= 0 {
+			w.Size = max(w.Box.Y1-w.Box.Y0, 1)
+		}
+		// Text that is not level (a watermark, a heading up a column's side)
+		// has no place in a line.
+		if a := (w.Angle%360 + 360) % 360; a > 5 && a < 355 {
+			turned = append(turned, w)
+		} else {
+			upright = append(upright, w)
+		}
+	}
+	d := detector{page: p, rules: newRulings(p)}
+	upright = d.lattices(upright)
+	page.Blocks = d.order(d.blocks, d.flow(upright, 0))
+	for _, w := range turned {
+		page.Blocks = append(page.Blocks, textBlock(p, []run{newRun([]Word{w})}))
+	}
+	return page
+}
+
+type detector struct {
+	page   RawPage
+	rules  rulings
+	blocks []Block // ruled tables
+}
+
+// lattices makes the ruled tables and returns the words outside them.
+func (d *detector) lattices(words []Word) []Word {
+	for _, c := range d.rules.components() {
+		l, ok := newLattice(c)
+		if !ok {
+			continue
+		}
+		var in, out []Word
+		for _, w := range words {
+			if l.holds(w.Box) {
+				in = append(in, w)
+			} else {
+				out = append(out, w)
+			}
+		}
+		if len(in) == 0 {
+			continue
+		}
+		g := l.grid(in)
+		cols := make([]span, l.cols())
+		for i := range cols {
+			cols[i] = span{l.xs[i], l.xs[i+1]}
+		}
+		t := tidy(build(d.page, g, cols, true))
+		if t == nil {
+			continue
+		}
+		words = out
+		d.rules.latticeBoxes = append(d.rules.latticeBoxes, c.box)
+		d.blocks = append(d.blocks, Block{Table: t})
+	}
+	return words
+}
+
+// tidy drops the rows and columns without any text (double rulings make
+// such); nil when no table remains.
+func tidy(t *Table) *Table {
+	for r := len(t.Rows) - 1; r >= 0; r-- {
+		if !slices.ContainsFunc(t.Rows[r], func(c Cell) bool { return c.Text != "" || c.Covered || c.RowSpan > 1 }) {
+			t.Rows = slices.Delete(t.Rows, r, r+1)
+		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return t
+}
+
+// flow reads words that are in no lattice: column after column where the text
+// is set in columns.
+func (d *detector) flow(words []Word, depth int) []Block {
+	if len(words) == 0 {
+		return nil
+	}
+	ls := lines(words, d.rules.v)
+	if depth < 3 {
+		if z, ok := newspaper(ls); ok {
+			var blocks []Block
+			part := func(keep func(line, run) bool) []Word {
+				var out []Word
+				for _, l := range ls {
+					for _, r := range l.runs {
+						if keep(l, r) {
+							out = append(out, r.words...)
+						}
+					}
+				}
+				return out
+			}
+			blocks = append(blocks, d.flow(part(func(l line, _ run) bool { return l.mid() < z.y.lo }), depth+1)...)
+			blocks = append(blocks, d.flow(part(func(l line, r run) bool { return z.holds(l) && middleX(r.box) < z.x }), depth+1)...)
+			blocks = append(blocks, d.flow(part(func(l line, r run) bool { return z.holds(l) && middleX(r.box) >= z.x }), depth+1)...)
+			return append(blocks, d.flow(part(func(l line, _ run) bool { return l.mid() > z.y.hi }), depth+1)...)
+		}
+	}
+	s := stream{page: d.page, rules: d.rules, lines: ls}
+	var blocks []Block
+	at := 0
+	for _, f := range s.tables() {
+		blocks = append(blocks, paragraphs(d.page, ls[at:f.from], d.rules)...)
+		blocks = append(blocks, Block{Table: f.table})
+		at = f.to
+	}
+	return append(blocks, paragraphs(d.page, ls[at:], d.rules)...)
+}
+
+// order puts ruled tables among the other blocks, each before the first block
+// that stands lower.
+func (d *detector) order(tables, blocks []Block) []Block {
+	slices.SortStableFunc(tables, func(a, b Block) int { return compare(top(a), top(b)) })
+	for _, t := range tables {
+		i := 0
+		for i < len(blocks) && middle(*box(blocks[i])) < top(t) {
+			i++
+		}
+		// Text set in columns goes back up: stay behind what is above.
+		for j := i; j < len(blocks); j++ {
+			if box(blocks[j]).Y1 <= top(t) && acrossOverlap(blocks[j], t) {
+				i = j + 1
+			}
+		}
+		blocks = slices.Insert(blocks, i, t)
+	}
+	return blocks
+}
+
+func acrossOverlap(a, b Block) bool {
+	return across(*box(a)).overlap(across(*box(b))) > 0
+}
+
+func box(b Block) *dossier.Box {
+	if b.Text != nil {
+		return b.Text.Source.Box
+	}
+	if b.Table.Source.Box == nil {
+		return &dossier.Box{}
+	}
+	return b.Table.Source.Box
+}
+
+func top(b Block) float64 { return box(b).Y0 }

@@ -1,0 +1,215 @@
+package table
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"guichet/internal/dossier"
+)
+
+const (
+	// columnGap is the gap between two words of a line, in font sizes, from which
+	// they may stand in two columns. A space is about 0.28, and up to 0.5 in
+	// justified text; cells keep a margin on both sides.
+	columnGap = 0.62
+	// lineShift is how far the middles of two words of one line may be apart,
+	// in font sizes.
+	lineShift = 0.35
+)
+
+// run is a sequence of words of one line without a column gap: a cell's line, or
+// a part of a sentence.
+type run struct {
+	words []Word
+	box   dossier.Box
+	size  float64
+	bold  bool
+}
+
+func newRun(words []Word) run {
+	r := run{words: words, box: words[0].Box, bold: true}
+	for _, w := range words {
+		r.box = r.box.Union(w.Box)
+		r.size = max(r.size, w.Size)
+		r.bold = r.bold && w.Bold
+	}
+	return r
+}
+
+// mid is the height of the middle of the run.
+func (r run) mid() float64 { return (r.box.Y0 + r.box.Y1) / 2 }
+
+func (r run) width() float64 { return r.box.X1 - r.box.X0 }
+
+func (r run) text() string {
+	var b strings.Builder
+	for i, w := range r.words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(strings.TrimSuffix(w.Text, softHyphen))
+	}
+	return b.String()
+}
+
+// line is the runs that stand at one height, from left to right.
+type line struct {
+	runs []run
+	box  dossier.Box
+	size float64
+}
+
+func newLine(runs []run) line {
+	l := line{runs: runs, box: runs[0].box}
+	for _, r := range runs {
+		l.box = l.box.Union(r.box)
+		l.size = max(l.size, r.size)
+	}
+	return l
+}
+
+func (l line) mid() float64 { return (l.box.Y0 + l.box.Y1) / 2 }
+
+func (l line) text() string {
+	parts := make([]string, len(l.runs))
+	for i, r := range l.runs {
+		parts[i] = r.text()
+	}
+	return strings.Join(parts, " ")
+}
+
+// lines gathers words into lines and cuts each line into runs, at column gaps
+// and at vertical rulings.
+func lines(words []Word, cut []vertical) []line {
+	sorted := slices.Clone(words)
+	slices.SortStableFunc(sorted, func(a, b Word) int {
+		return compare(a.Box.Y0+a.Box.Y1, b.Box.Y0+b.Box.Y1)
+	})
+	var out []line
+	for len(sorted) > 0 {
+		// The first word left opens a line; the words at its height join it.
+		// A line drifts by little (a scan that is not quite straight): the
+		// height followed is that of the words taken so far.
+		mid := middle(sorted[0].Box)
+		group := []Word{sorted[0]}
+		rest := sorted[:0:0]
+		for _, w := range sorted[1:] {
+			if m := middle(w.Box); abs(m-mid) <= lineShift*max(min(w.Size, sorted[0].Size), 1) {
+				group = append(group, w)
+				mid += (m - mid) / float64(len(group))
+			} else {
+				rest = append(rest, w)
+			}
+		}
+		out = append(out, newLine(runs(group, cut)))
+		sorted = rest
+	}
+	return out
+}
+
+func runs(words []Word, cut []vertical) []run {
+	slices.SortStableFunc(words, func(a, b Word) int { return compare(a.Box.X0, b.Box.X0) })
+	var out []run
+	start := 0
+	for i := 1; i <= len(words); i++ {
+		if i < len(words) && !parted(words[i-1], words[i], cut) {
+			continue
+		}
+		out = append(out, newRun(words[start:i:i]))
+		start = i
+	}
+	return joinMarks(out)
+}
+
+// parted reports whether two neighbours of a line may be in two columns.
+func parted(a, b Word, cut []vertical) bool {
+	if b.Box.X0-a.Box.X1 > columnGap*max(min(a.Size, b.Size), 1) {
+		return true
+	}
+	y := middle(a.Box)
+	for _, v := range cut {
+		if v.y0 <= y && v.y1 >= y && v.x > middleX(a.Box) && v.x < middleX(b.Box) && v.x >= a.Box.X1-2 && v.x <= b.Box.X0+2 {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	bullet  = regexp.MustCompile(`^([•●▪◦‣■□➢✓o·–-]|\(?[0-9a-z]{1,2}[.)]|[0-9]+(\.[0-9]+)+\.?)$`)
+	sign    = regexp.MustCompile(`^(€|k€|K€|M€|EUR|%)$`)
+	numeral = regexp.MustCompile(`[0-9]$`)
+)
+
+// joinMarks puts a list's mark and the sign of a unit, printed apart, back with
+// the text they belong to.
+func joinMarks(rs []run) []run {
+	if len(rs) == 2 && bullet.MatchString(rs[0].text()) && !isDatum(rs[1].text()) && rs[1].box.X0-rs[0].box.X1 < 4*rs[0].size {
+		return []run{newRun(slices.Concat(rs[0].words, rs[1].words))}
+	}
+	out := rs[:0:0]
+	for _, r := range rs {
+		if n := len(out); n > 0 && sign.MatchString(r.text()) && numeral.MatchString(out[n-1].text()) && r.box.X0-out[n-1].box.X1 < 3*r.size {
+			out[n-1] = newRun(slices.Concat(out[n-1].words, r.words))
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+var (
+	yearOnly = regexp.MustCompile(`^\D*\b20[0-9]{2}\b\D*$`)
+	dash     = regexp.MustCompile(`^[-–—−]+( ?(€|k€|%))?$`)
+)
+
+// isDatum reports whether a cell's text is a figure, a date or a dash in the
+// place of one: what a table has one of on each row, on one line. A bare
+// year heads a column.
+func isDatum(s string) bool {
+	s = strings.TrimSpace(s)
+	if dash.MatchString(s) {
+		return true
+	}
+	if yearOnly.MatchString(s) {
+		return false
+	}
+	digits, letters := 0, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	return digits > 0 && letters <= 3 && letters <= 2*digits
+}
+
+// softHyphen ends a word that goes on in the next line.
+const softHyphen = "\u00ad"
+
+// joinLines joins the lines of a wrapped text. A word cut by a soft hyphen is
+// put together; a hyphen before a small letter stays, as in « sous-ensemble ».
+func joinLines(parts []string, soft []bool) string {
+	var b strings.Builder
+	for i, p := range parts {
+		if i > 0 {
+			first, _ := utf8.DecodeRuneInString(p)
+			cut := strings.HasSuffix(parts[i-1], "-") && !strings.HasSuffix(parts[i-1], " -") && unicode.IsLower(first)
+			if !soft[i-1] && !cut {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
+
+// endsSoft reports whether a run ends within a word.
+func (r run) endsSoft() bool {
+	return strings.HasSuffix(r.words[len(r.words)-1].Text, softHyphen)
+}

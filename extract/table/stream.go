@@ -1,0 +1,284 @@
+package table
+
+import (
+	"math"
+	"slices"
+)
+
+const (
+	// rowGap is the empty height, in font sizes, above which two lines are not
+	// of one table.
+	rowGap = 2.6
+	// maxSingles is how many lines with one run may follow one another within a
+	// table: a wrapped label and a group heading.
+	maxSingles = 6
+)
+
+// stream finds the tables that no lattice shows among lines, in their order.
+type stream struct {
+	page  RawPage
+	rules rulings
+	lines []line
+}
+
+// found is a table and the lines it was made of.
+type found struct {
+	from, to int // lines, to excluded
+	table    *Table
+}
+
+// tables returns the tables found, from top to bottom.
+func (s stream) tables() []found {
+	var out []found
+	for i := 0; i < len(s.lines); {
+		if len(s.lines[i].runs) < 2 {
+			i++
+			continue
+		}
+		from := s.before(i, floor(out))
+		to := s.extent(i)
+		done := false
+		for _, part := range s.parts(from, to) {
+			if f, ok := s.table(part[0], part[1]); ok {
+				out = append(out, f)
+				i = max(i, f.to)
+				done = true
+			}
+		}
+		if !done || i < to {
+			i = max(i+1, to)
+		}
+	}
+	return out
+}
+
+// floor is the first line that is in no table yet.
+func floor(fs []found) int {
+	if len(fs) == 0 {
+		return 0
+	}
+	return fs[len(fs)-1].to
+}
+
+// before takes lines with one run above the first line with several: a
+// heading may begin higher than those beside it.
+func (s stream) before(i, least int) int {
+	for n := 0; n < 4 && i > least; n++ {
+		above, l := s.lines[i-1], s.lines[i]
+		if len(above.runs) != 1 || l.box.Y0-above.box.Y1 > 0.7*l.size && !s.framed(above) {
+			break
+		}
+		i--
+	}
+	return i
+}
+
+// framed reports whether a line stands on a painted band.
+func (s stream) framed(l line) bool {
+	for _, b := range s.rules.bands {
+		if b.Box.Y0 <= l.mid() && b.Box.Y1 >= l.mid() && across(b.Box).overlap(across(l.box)) > 0.9*across(l.box).size() {
+			return true
+		}
+	}
+	return false
+}
+
+// extent returns the end of the run of lines that may be one table with line i.
+func (s stream) extent(i int) int {
+	end, singles := i+1, 0
+	x := across(s.lines[i].box)
+	for k := i + 1; k < len(s.lines); k++ {
+		l, prev := s.lines[k], s.lines[k-1]
+		if l.box.Y0-prev.box.Y1 > rowGap*max(l.size, prev.size) || s.obstructed(prev, l) {
+			break
+		}
+		if len(l.runs) >= 2 {
+			singles, end = 0, k+1
+			x = x.union(across(l.box))
+			continue
+		}
+		singles++
+		if singles > maxSingles || s.prose(l, x) {
+			break
+		}
+		// The end of a wrapped label below the last figures.
+		if l.box.Y0-prev.box.Y1 <= 0.6*l.size && end == k || s.framed(l) && end == k {
+			end = k + 1
+		}
+	}
+	return end
+}
+
+// obstructed is where a lattice stands between two lines: it is another table.
+func (s stream) obstructed(a, b line) bool {
+	for _, c := range s.rules.latticeBoxes {
+		if c.Y0 >= a.mid() && c.Y1 <= b.mid() {
+			return true
+		}
+	}
+	return false
+}
+
+// prose is a line of running text: it fills the width, or goes beyond the
+// table, with many words.
+func (s stream) prose(l line, x span) bool {
+	r := l.runs[0]
+	return len(r.words) >= 8 && (across(r.box).overlap(x) > 0.85*x.size() || r.box.X1 > x.hi+2*r.size) && !s.framed(l)
+}
+
+// parts cuts lines into tables: at wide gaps, and where a head begins after
+// figures.
+func (s stream) parts(from, to int) [][2]int {
+	var gaps []float64
+	for k := from + 1; k < to; k++ {
+		gaps = append(gaps, s.lines[k].box.Y0-s.lines[k-1].box.Y1)
+	}
+	usual := median(gaps)
+	var out [][2]int
+	start, figures := from, false
+	for k := from; k < to; k++ {
+		l := s.lines[k]
+		if k > start {
+			gap := l.box.Y0 - s.lines[k-1].box.Y1
+			wide := gap > 2*max(usual, 0) && gap > 0.9*l.size
+			if figures && wide && (len(l.runs) == 1 && !s.figuresNext(k, to) || len(l.runs) > 1 && !hasDatum(l)) || figures && len(l.runs) == 1 && s.headNext(k, to) && gap > usual {
+				out = append(out, [2]int{start, k})
+				start, figures = k, false
+			}
+		}
+		figures = figures || hasDatum(l)
+	}
+	return append(out, [2]int{start, to})
+}
+
+// figuresNext reports whether the next line with several runs has figures: a
+// group heading goes before such, a new table's title before its head.
+func (s stream) figuresNext(k, to int) bool {
+	for ; k < to; k++ {
+		if len(s.lines[k].runs) > 1 {
+			return hasDatum(s.lines[k])
+		}
+	}
+	return false
+}
+
+func (s stream) headNext(k, to int) bool {
+	for ; k < to; k++ {
+		if len(s.lines[k].runs) > 1 {
+			return !hasDatum(s.lines[k]) && len(s.lines[k].runs) > 2
+		}
+	}
+	return false
+}
+
+func hasDatum(l line) bool {
+	return slices.ContainsFunc(l.runs[1:], func(r run) bool { return isDatum(r.text()) })
+}
+
+// table makes a table of lines, if they are one. Lines at its ends that belong
+// to no row are left out.
+func (s stream) table(from, to int) (found, bool) {
+	ls := s.lines[from:to]
+	cols := columns(ls)
+	if len(cols) < 2 {
+		return found{}, false
+	}
+	// A title above is no part of the table: it starts in the first column,
+	// where a heading that spans others does not.
+	for len(ls) > 0 && len(ls[0].runs) == 1 && ls[0].box.X0 <= cols[0].hi && !s.heading(ls, cols) {
+		ls = ls[1:]
+		from++
+	}
+	if len(ls) < 2 {
+		return found{}, false
+	}
+	x := span{math.Inf(1), math.Inf(-1)}
+	for _, c := range cols {
+		x = x.union(c)
+	}
+	g := s.rows(ls, cols, x)
+	// Texts below the last row.
+	drop := 0
+	for g.rows > 1 && g.free[g.rows-1] && !s.framed(ls[len(ls)-1-drop]) {
+		n := 0
+		g.cells = slices.DeleteFunc(g.cells, func(c gridCell) bool {
+			if c.r0 == g.rows-1 {
+				n += len(c.runs)
+				return true
+			}
+			return false
+		})
+		g.rows--
+		drop += n
+		if drop >= len(ls) {
+			return found{}, false
+		}
+	}
+	if !convincing(g, cols, len(s.rules.borders(x, ls[0].box.Y0-8, ls[len(ls)-1].box.Y1+8)) > 1) {
+		return found{}, false
+	}
+	return found{from, to - drop, build(s.page, g, cols, false)}, true
+}
+
+// heading reports whether the first line, alone in the first column, is the
+// upper line of a heading there.
+func (s stream) heading(ls []line, cols []span) bool {
+	if s.framed(ls[0]) {
+		return len(ls) > 1 && s.sameBand(ls[0], ls[1])
+	}
+	if len(ls) < 2 || ls[1].box.Y0-ls[0].box.Y1 > 0.35*ls[0].size || ls[0].box.X1 > cols[0].hi+1 {
+		return false
+	}
+	// The heading beside it is centred on both lines.
+	for _, l := range ls[1:] {
+		for _, r := range l.runs {
+			if cols[0].overlap(across(r.box)) > 0 {
+				return l.mid()-ls[0].mid() < 3*l.size && r.bold == ls[0].runs[0].bold && len(l.runs) == 1
+			}
+		}
+	}
+	return false
+}
+
+func (s stream) sameBand(a, b line) bool {
+	for _, f := range s.rules.bands {
+		if f.Box.Y0 <= a.mid() && f.Box.Y1 >= b.mid() {
+			return true
+		}
+	}
+	return false
+}
+
+func (s stream) rows(ls []line, cols []span, x span) grid {
+	f := newRowFinder(len(cols), place(ls, cols))
+	return f.find(s.rules.borders(x, ls[0].box.Y0, ls[len(ls)-1].box.Y1))
+}
+
+// convincing tells a table from lines that only happen to have gaps: enough
+// rows with several cells, or the help of rulings.
+func convincing(g grid, cols []span, ruled bool) bool {
+	filled := map[int]int{}
+	long := 0
+	for _, c := range g.cells {
+		if len(c.runs) > 0 {
+			filled[c.r0]++
+		}
+		words := 0
+		for _, r := range c.runs {
+			words += len(r.words)
+		}
+		if c.c0 == 0 && words > 14 {
+			long++
+		}
+	}
+	rows := 0
+	for _, n := range filled {
+		if n >= 2 {
+			rows++
+		}
+	}
+	if len(cols) == 2 && !ruled {
+		return rows >= 2 && rows*2 >= g.rows && long*3 <= g.rows
+	}
+	return rows >= 2 && rows*3 >= g.rows
+}

@@ -1,0 +1,196 @@
+package table
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"guichet/internal/dossier"
+)
+
+// paragraphs makes texts of lines that are in no table.
+func paragraphs(p RawPage, ls []line, r rulings) []Block {
+	var out []Block
+	right := 0.0
+	for _, l := range ls {
+		right = max(right, l.box.X1)
+	}
+	var cur []run
+	flush := func() {
+		if len(cur) > 0 {
+			out = append(out, textBlock(p, cur))
+			cur = nil
+		}
+	}
+	for _, l := range ls {
+		whole := l.runs
+		if len(whole) > 1 && !spread3(whole) {
+			whole = []run{wholeLine(l)}
+		}
+		for i, r := range whole {
+			if len(whole) > 1 || i > 0 || len(cur) == 0 || !follows(cur[len(cur)-1], r, right) {
+				flush()
+			}
+			cur = append(cur, r)
+		}
+		if len(whole) > 1 {
+			flush()
+		}
+	}
+	flush()
+	return out
+}
+
+// spread3 reports whether runs of a line are so far apart that they are
+// separate texts.
+func spread3(rs []run) bool {
+	for i := 1; i < len(rs); i++ {
+		if rs[i].box.X0-rs[i-1].box.X1 > 3*max(rs[i].size, rs[i-1].size) {
+			return true
+		}
+	}
+	return false
+}
+
+var listItem = regexp.MustCompile(`^([•●▪◦‣■□➢✓–-] ?|\(?[0-9a-z]{1,2}[.)] )`)
+
+// follows reports whether b goes on the paragraph that a is the last line of:
+// right below, of the same style, and a left no room for b's first word.
+func follows(a, b run, right float64) bool {
+	if b.box.Y0-a.box.Y1 > 0.75*a.size || b.box.Y0 < a.box.Y0 {
+		return false
+	}
+	if abs(a.size-b.size) > 0.12*a.size || a.bold != b.bold || listItem.MatchString(b.text()) {
+		return false
+	}
+	if across(a.box).overlap(across(b.box)) <= 0 {
+		return false
+	}
+	if a.endsSoft() {
+		return true
+	}
+	first := b.words[0].Box
+	edge := right
+	if centred := abs(middleX(a.box)-middleX(b.box)) < 2 && abs(a.box.X0-b.box.X0) > 4; centred {
+		// A title on two lines is filled up to its own width.
+		return a.width()+b.width() > 0.5*right
+	}
+	return a.box.X1+0.25*a.size+(first.X1-first.X0) > 0.97*edge
+}
+
+func textBlock(p RawPage, rs []run) Block {
+	t := &Text{Bold: true, Source: dossier.Source{File: p.File, Page: p.Number, Method: p.Method}}
+	var parts []string
+	var soft []bool
+	for _, r := range rs {
+		parts = append(parts, r.text())
+		soft = append(soft, r.endsSoft())
+		t.Source.Box = unite(t.Source.Box, r.box)
+		t.Bold = t.Bold && r.bold
+		t.Size = max(t.Size, r.size)
+	}
+	t.String = joinLines(parts, soft)
+	t.Lines = parts
+	t.Source.Raw = strings.Join(parts, "\n")
+	t.Source.Confidence = confidence(rs)
+	return Block{Text: t}
+}
+
+// zone is a part of a page set in two columns of running text.
+type zone struct {
+	x float64 // the gutter
+	y span
+}
+
+func (z zone) holds(l line) bool { return l.mid() >= z.y.lo && l.mid() <= z.y.hi }
+
+// newspaper finds text set in columns: lines on both sides of a gutter that
+// fill their columns with words. A table's cells do not.
+func newspaper(ls []line) (zone, bool) {
+	var text span
+	for i, l := range ls {
+		if i == 0 {
+			text = across(l.box)
+		}
+		text = text.union(across(l.box))
+	}
+	var xs []float64
+	for _, l := range ls {
+		for i := 1; i < len(l.runs); i++ {
+			x := (l.runs[i-1].box.X1 + l.runs[i].box.X0) / 2
+			if x > text.lo+0.25*text.size() && x < text.hi-0.25*text.size() {
+				xs = append(xs, x)
+			}
+		}
+	}
+	best, zones := 0, zone{}
+	for _, x := range merged(xs, 4) {
+		start := -1
+		for i := 0; i <= len(ls); i++ {
+			if i < len(ls) && !crosses(ls[i], x) {
+				if start < 0 {
+					start = i
+				}
+				continue
+			}
+			if start >= 0 {
+				if part := trimSides(ls[start:i], x); len(part) > best && isProse(part, x) {
+					best = len(part)
+					zones = zone{x, span{part[0].mid(), part[len(part)-1].mid()}}
+				}
+			}
+			start = -1
+		}
+	}
+	return zones, best > 0
+}
+
+func crosses(l line, x float64) bool {
+	return slices.ContainsFunc(l.runs, func(r run) bool { return r.box.X0 < x && r.box.X1 > x })
+}
+
+// trimSides drops lines at both ends that stand on one side only: a heading
+// above the columns is not one of them, but the end of the longer column is.
+func trimSides(ls []line, x float64) []line {
+	for len(ls) > 0 && (len(ls[0].runs) < 2 || ls[0].runs[0].box.X0 > x) {
+		ls = ls[1:]
+	}
+	return ls
+}
+
+// isProse reports whether both sides of x are running text.
+func isProse(ls []line, x float64) bool {
+	for _, left := range []bool{true, false} {
+		var widths []float64
+		var col span
+		wordy, figures, n := 0, 0, 0
+		for _, l := range ls {
+			var words []Word
+			for _, r := range l.runs {
+				if (r.box.X1 <= x) == left {
+					words = append(words, r.words...)
+				}
+			}
+			if len(words) == 0 {
+				continue
+			}
+			r := newRun(words)
+			if n == 0 {
+				col = across(r.box)
+			}
+			col = col.union(across(r.box))
+			widths = append(widths, r.width())
+			n++
+			if len(words) >= 4 {
+				wordy++
+			}
+			if isDatum(r.text()) {
+				figures++
+			}
+		}
+		if n < 4 || wordy*10 < n*6 || figures*8 > n || median(widths) < 0.75*col.size() {
+			return false
+		}
+	}
+	return true
+}
