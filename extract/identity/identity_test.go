@@ -161,6 +161,21 @@ func TestFormsOfIdentity(t *testing.T) {
 			name: Office national des espaces littoraux
 			type: operateur
 			end: 2021-12-31`},
+		{"labels alone on their lines, the values after them", `
+			Titre du projet
+
+			Ambassadeurs du numérique
+
+			N° SIRET
+
+			180 823 463 00076
+
+			Adresse électronique
+
+			pmo@onel.example`, `
+			title: Ambassadeurs du numérique
+			siret: 18082346300076
+			email: pmo@onel.example`},
 		{"a duration gives the last day", `
 			Date de début | 1er mars 2021
 			Durée | 12 mois à compter du démarrage`, `

@@ -21,11 +21,12 @@ type candidate struct {
 }
 
 // How much a place is worth: a cell beside its label, a line with a colon, a
-// line that only begins with a label, a sentence.
+// line that only begins with a label, a line after one that is a label.
 const (
 	beside = 1.0
 	colon  = .95
 	begins = .7
+	under  = .65
 )
 
 // candidates collects the labelled values of the documents.
@@ -202,7 +203,8 @@ func splitColon(s string, src dossier.Source) (candidate, bool) {
 // the next lines, and lines that begin with a label.
 func fromTexts(texts []*table.Text) []candidate {
 	var out []candidate
-	open := -1 // the candidate that the next line may carry on
+	alone := noField // the field that the line above names and nothing else
+	open := -1       // the candidate that the next line may carry on
 	for _, t := range texts {
 		lines := t.Lines
 		if len(lines) == 0 {
@@ -217,7 +219,7 @@ func fromTexts(texts []*table.Text) []candidate {
 			src.Raw = line
 			if c, ok := splitColon(line, src); ok {
 				out = append(out, c)
-				open = len(out) - 1
+				alone, open = noField, len(out)-1
 				continue
 			}
 			if open >= 0 && carriesOn(out[open].text, line, i > 0) {
@@ -226,6 +228,17 @@ func fromTexts(texts []*table.Text) []candidate {
 				continue
 			}
 			open = -1
+			f, score := fieldOf(line)
+			label := f != noField && score >= .95
+			if alone != noField && !label && !headingRe.MatchString(line) && len([]rune(line)) <= 120 {
+				out = append(out, candidate{field: alone, text: line, src: src, score: under})
+				alone, open = noField, len(out)-1
+				continue
+			}
+			if alone = noField; label {
+				alone = f
+				continue
+			}
 			if c, ok := beginsWithLabel(line, src); ok {
 				out = append(out, c)
 				open = len(out) - 1
