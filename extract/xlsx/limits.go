@@ -1,0 +1,25 @@
+package xlsx
+
+// Limits bounds what one workbook may hold.
+type Limits struct {
+	Unzipped int64 // bytes of all parts together, decompressed
+	Parts    int   // entries of the container
+	Sheets   int
+	Rows     int // index of the last row with a value
+	Columns  int // index of the last column with a value
+	Cells    int // cells with a value in the workbook, and cells of its grids
+	Steps    int // cells read while computing formulas
+}
+
+// DefaultLimits are far above any budget of a request for a grant.
+func DefaultLimits() Limits {
+	return Limits{
+		Unzipped: 128 << 20,
+		Parts:    4_000,
+		Sheets:   100,
+		Rows:     50_000,
+		Columns:  1_000,
+		Cells:    200_000,
+		Steps:    5_000_000,
+	}
+}

@@ -1,0 +1,111 @@
+package xlsx
+
+import (
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"guichet/internal/dossier"
+)
+
+// notes says what was left aside on a sheet, and which results are in doubt.
+func (v *view) notes() []dossier.Note {
+	var out []dossier.Note
+	note := func(code, format string, args ...any) {
+		out = append(out, dossier.Note{Code: code, Message: fmt.Sprintf(format, args...), Source: dossier.Source{
+			File: v.book.name, Sheet: v.name, Method: dossier.MethodCell, Confidence: 1,
+		}})
+	}
+	quoted := dossier.Quote(v.name)
+	if n := len(v.hiddenRowsSeen); n > 0 {
+		rows := intervals(slices.Sorted(maps.Keys(v.hiddenRowsSeen)), strconv.Itoa)
+		note(NoteHidden, "Feuille %s\u00a0: %s %s, que le lecteur ne voit pas, laissée%s de côté.", quoted, plural(n, "la ligne masquée", "les lignes masquées"), rows, plural(n, "", "s"))
+	}
+	if n := len(v.hiddenColsSeen); n > 0 {
+		cols := intervals(slices.Sorted(maps.Keys(v.hiddenColsSeen)), columnName)
+		note(NoteHidden, "Feuille %s\u00a0: %s %s, que le lecteur ne voit pas, laissée%s de côté.", quoted, plural(n, "la colonne masquée", "les colonnes masquées"), cols, plural(n, "", "s"))
+	}
+	if n := len(v.unsure); n > 0 {
+		note(NoteFormula, "Feuille %s\u00a0: %s %s, sans résultat enregistré, ne peu%st pas être calculée%s. Ouvrir le classeur dans un tableur et l’enregistrer.", quoted, plural(n, "la formule de la cellule", "les formules des cellules"), positions(v.unsure), plural(n, "", "ven"), plural(n, "", "s"))
+	}
+	if n := len(v.stale); n > 0 {
+		note(NoteStale, "Feuille %s\u00a0: %s %s n’%s pas ce que donne la formule. Ouvrir le classeur dans un tableur, le recalculer et l’enregistrer.", quoted, plural(n, "le résultat enregistré de la cellule", "les résultats enregistrés des cellules"), positions(v.stale), plural(n, "est", "ont"))
+	}
+	return out
+}
+
+func hiddenSheets(file string, sheets []*sheet) []dossier.Note {
+	var out []dossier.Note
+	for _, s := range sheets {
+		out = append(out, dossier.Note{
+			Code:    NoteHidden,
+			Message: fmt.Sprintf("La feuille masquée %s a été laissée de côté.", dossier.Quote(s.name)),
+			Source:  dossier.Source{File: file, Sheet: s.name, Method: dossier.MethodCell, Confidence: 1},
+		})
+	}
+	return out
+}
+
+func plural(n int, one, many string) string {
+	if n > 1 {
+		return many
+	}
+	return one
+}
+
+// maxNamed bounds how many places a note names.
+const maxNamed = 12
+
+// intervals writes numbers as "7, 23 à 25 et 40".
+func intervals(ns []int, name func(int) string) string {
+	var parts []string
+	for i := 0; i < len(ns); {
+		j := i
+		for j+1 < len(ns) && ns[j+1] == ns[j]+1 {
+			j++
+		}
+		switch j - i {
+		case 0:
+			parts = append(parts, name(ns[i]))
+		case 1:
+			parts = append(parts, name(ns[i]), name(ns[j]))
+		default:
+			parts = append(parts, name(ns[i])+" à "+name(ns[j]))
+		}
+		i = j + 1
+	}
+	return enumerate(parts)
+}
+
+func positions(ps []pos) string {
+	var parts []string
+	for _, p := range ps {
+		parts = append(parts, p.String())
+	}
+	return enumerate(parts)
+}
+
+func enumerate(parts []string) string {
+	if len(parts) > maxNamed {
+		parts = append(parts[:maxNamed:maxNamed], fmt.Sprintf("%d autres", len(parts)-maxNamed))
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return strings.Join(parts[:len(parts)-1], ", ") + " et " + parts[len(parts)-1]
+}
+
+// isoDate reads a cell of type "d" (18.18.11) as the serial number it stands for.
+func isoDate(s string) value {
+	for _, f := range []string{"2006-01-02T15:04:05.999", "2006-01-02T15:04:05Z", "2006-01-02"} {
+		if t, err := time.Parse(f, s); err == nil {
+			days := t.Sub(time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC))
+			return numberValue(big.NewRat(int64(days/time.Second), 86_400))
+		}
+	}
+	return textValue(s)
+}
