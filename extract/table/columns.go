@@ -102,21 +102,26 @@ func columns(ls []line) []span {
 }
 
 // neighbours reports whether two groups of runs that never share a line are
-// the two sides of one column: one of them has a single run, the heading.
+// the two sides of one column: a heading, or few of them, on one side, and
+// what it heads on the other.
 func neighbours(ls []line, a, b span) bool {
 	na, nb := 0, 0
 	for _, l := range ls {
+		if len(l.runs) < 2 {
+			continue
+		}
 		for _, r := range l.runs {
 			s := across(r.box)
-			if a.overlap(s) > 0.5 {
+			inA, inB := a.overlap(s) > 0.5, b.overlap(s) > 0.5
+			if inA && !inB {
 				na++
 			}
-			if b.overlap(s) > 0.5 {
+			if inB && !inA {
 				nb++
 			}
 		}
 	}
-	return min(na, nb) == 1 && b.lo-a.hi < 60
+	return min(na, nb) <= max(1, 3*max(na, nb)/10) && b.lo-a.hi < 60
 }
 
 // place gives each run of the lines its columns. A run between two columns

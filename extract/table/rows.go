@@ -30,8 +30,8 @@ func (t *grid) append(g grid) {
 		c.r1 += t.rows
 		t.cells = append(t.cells, c)
 	}
-	for r := range g.free {
-		t.free[r+t.rows] = true
+	for r, free := range g.free {
+		t.free[r+t.rows] = free
 	}
 	t.rows += g.rows
 }
