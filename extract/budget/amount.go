@@ -2,6 +2,8 @@ package budget
 
 import (
 	"math/big"
+	"regexp"
+	"strings"
 
 	"guichet/extract/french"
 	"guichet/extract/table"
@@ -17,6 +19,7 @@ type amount struct {
 // How much less sure a reading is than the text it was read from.
 const (
 	doubtfulMark = .7 // a mark before three digits that may group or divide
+	sharedCell   = .7 // a remark stands in the same cell
 	derivedSum   = .9 // added up from what is printed
 	fromProse    = .8 // found in a sentence
 )
@@ -42,7 +45,12 @@ func readAmount(cell *table.Cell, unit french.Unit, mark french.Mark) (amount, b
 	if cell.Number != "" {
 		return storedAmount(cell, unit)
 	}
+	sure := 1.0
 	n, err := french.ParseNumber(cell.Text, mark)
+	if lead := leadingAmount(cell.Text); err != nil && lead != "" {
+		n, err = french.ParseNumber(lead, mark)
+		sure = sharedCell
+	}
 	if err != nil || n.Unit == french.Percent {
 		return amount{}, false
 	}
@@ -53,11 +61,24 @@ func readAmount(cell *table.Cell, unit french.Unit, mark french.Mark) (amount, b
 	if err != nil {
 		return amount{}, false
 	}
-	sure := 1.0
 	if n.Doubtful && mark == 0 {
-		sure = doubtfulMark
+		sure *= doubtfulMark
 	}
 	return amount{dossier.Read(m, sourceOf(cell, sure)), unit}, true
+}
+
+// leadingRe finds an amount before words: four digits or more, decimals or a unit,
+// so that "12 mois" is none.
+var leadingRe = regexp.MustCompile(`^([-−(]?\d{1,3}(?:[\s\x{a0}\x{202f}.'’]?\d{3})+(?:,\d{1,3})?\)?|[-−(]?\d+,\d{1,3}\)?)((?:[\s\x{a0}\x{202f}]*(?:k€|K€|M€|€))?)[\s\x{a0}\x{202f}]+[\p{L}(]`)
+
+// leadingAmount returns the amount that a text begins with when words follow it in
+// the same cell, as a remark set close to its column does; "" for none.
+func leadingAmount(s string) string {
+	m := leadingRe.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return ""
+	}
+	return m[1] + m[2]
 }
 
 // storedAmount reads the exact number of a workbook cell. A format that divides by a

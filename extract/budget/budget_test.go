@@ -194,6 +194,16 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Formation HT 500
 			total 1800
 			HT 1500`},
+		{name: "abbreviations with dots, titles under no name", drawing: `
+			Intitulé de la dépense | T. | Montant H.T. | T.V.A. | Montant T.T.C.
+			Audit | T3 | 1 000,00 | 200,00 | 1 200,00
+			Serveurs | T5 | 500,00 | 100,00 | 600,00
+			TOTAL | | 1 500,00 | 300,00 | 1 800,00`,
+			want: `
+			Audit T3 = 1200 HT 1000 TVA 200
+			Serveurs T5 = 600 HT 500 TVA 100
+			total 1800
+			HT 1500`},
 		{name: "quantity and unit price", drawing: `
 			Poste | Nb de jours | Coût jour (€) | Coût total (€)
 			Chef de projet | 12 | 650,00 | 7 800,00
@@ -387,6 +397,25 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Audit = 1000
 			Conseil = 500
 			total 1500`},
+		{name: "headings and figures that the layout put into columns of their own", drawing: `
+			Désignation | Titre | | | |
+			 | | 2021 | | 2022 | | Total TTC
+			Audit | T3 | | 112.770 | | 22.554 | 135.324
+			Conseil | T3 | | 98.000 | | 19.600 | 117.600
+			TOTAL | | | 210.770 | | 42.154 | 252.924`,
+			want: `
+			Audit T3 = 135324 2021: 112770 2022: 22554
+			Conseil T3 = 117600 2021: 98000 2022: 19600
+			total 252924`},
+		{name: "a remark set so close that it shares the cell of the amount", drawing: `
+			Poste de dépense | Montant TTC (€)
+			Audit | 46 709 UGAP
+			Conseil | 136 984 Marché en cours (2021)
+			Total | 183 693`,
+			want: `
+			Audit = 46709
+			Conseil = 136984
+			total 183693`},
 		{name: "a label wrapped into the next row", drawing: `
 			Poste de dépenses | Montant TTC
 			Audit de sécurité et | 1 000 €

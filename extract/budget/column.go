@@ -41,7 +41,7 @@ func columnRole(header string) (role, float64) {
 	}
 	plain := withoutUnit(header)
 	r, score := columnWords.Best(plain)
-	if s, sc := shareWords.Best(plain); sc >= .6 && sc > score {
+	if s, sc := shareWords.Best(plain); sc >= .6 && (sc > score || r == roleSource && sc >= .7) {
 		switch s {
 		case shareRequested:
 			r, score = roleRequested, sc
@@ -136,6 +136,8 @@ func (s *section) count(col *column) {
 		}
 		n, err := french.ParseNumber(text, s.mark)
 		switch {
+		case err != nil && leadingAmount(text) != "":
+			col.numbers++
 		case err != nil:
 			col.texts++
 			col.letters += len([]rune(text))
@@ -218,6 +220,7 @@ func (s *section) settle() {
 			c.role = noRole
 		}
 	}
+	s.settleCodes()
 	s.settleLabel()
 	s.settleNumber()
 	if !s.has(roleTotal) && !s.has(roleHT) && !s.has(roleYear) {
@@ -236,6 +239,41 @@ func (s *section) find(r role) *column {
 	}
 	return nil
 }
+
+// settleCodes finds the titles and the phases of unnamed columns by their cells.
+func (s *section) settleCodes() {
+	for i := range s.columns {
+		c := &s.columns[i]
+		if c.role != noRole && c.role != roleDecoy || c.texts+c.numbers == 0 {
+			continue
+		}
+		titles, phases, others := 0, 0, 0
+		for _, r := range s.rows {
+			cell := &s.grid.Rows[r][c.index]
+			t := french.Space(cell.Text)
+			switch {
+			case cell.Covered || t == "":
+			case bareTitle.MatchString(french.Fold(t)):
+				titles++
+			case barePhase.MatchString(french.Fold(t)):
+				phases++
+			default:
+				others++
+			}
+		}
+		switch {
+		case titles > 0 && titles > others && !s.has(roleTitle):
+			c.role = roleTitle
+		case phases > 0 && phases > others && !s.has(rolePhase):
+			c.role = rolePhase
+		}
+	}
+}
+
+var (
+	bareTitle = regexp.MustCompile(`^(?:titre |t ?)[2356]$`)
+	barePhase = regexp.MustCompile(`^(?:phase|lot|tranche) (?:\d{1,2}|[ivx]{1,4}|[a-e])$`)
+)
 
 // settleLabel leaves one label: the named column with the most text, else the
 // wordiest one without another role. The others keep no role.

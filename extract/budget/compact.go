@@ -38,12 +38,15 @@ func joinable(grid *table.Table, group []int, g, c int) bool {
 		first++
 	}
 	turns, last := 0, ""
+	var upper, lower []*table.Cell // of the side that comes first, of the other
 	for r := range grid.Rows {
 		side := ""
+		var cell *table.Cell
 		for k := first; k < c; k++ {
 			// What spans c too says nothing about it.
 			if x := &grid.Rows[r][k]; fills(x) && x.ColSpan <= c-k {
 				side = "left"
+				cell = x
 			}
 		}
 		if fills(&grid.Rows[r][c]) {
@@ -51,13 +54,39 @@ func joinable(grid *table.Table, group []int, g, c int) bool {
 				return false
 			}
 			side = "right"
+			cell = &grid.Rows[r][c]
 		}
 		if side != "" && side != last {
 			turns++
 			last = side
 		}
+		switch {
+		case side == "":
+		case turns == 1:
+			upper = append(upper, cell)
+		default:
+			lower = append(lower, cell)
+		}
 	}
-	return turns <= 2
+	return turns < 2 || turns == 2 && heads(upper, lower)
+}
+
+// heads reports whether the upper cells can be the header of the lower ones:
+// amounts under the name of an amount, words under another.
+func heads(upper, lower []*table.Cell) bool {
+	numbers := 0
+	for _, c := range lower {
+		if isAmount(c) {
+			numbers++
+		}
+	}
+	last := upper[len(upper)-1]
+	r, score := columnRole(last.Text)
+	if isAmount(last) || score < .5 {
+		return false
+	}
+	amounts := r.money() || r == roleQuantity || r == rolePercent || r == roleNumber
+	return amounts == (2*numbers > len(lower))
 }
 
 // fills reports whether a cell holds something of its own.

@@ -2,6 +2,7 @@ package budget
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"guichet/extract/french"
@@ -79,6 +80,7 @@ func sectionsOf(doc *table.Document) []*section {
 
 var (
 	pageNumber = regexp.MustCompile(`(?i)(?:^|\s)page\s*\d+(?:\s*(?:/|sur)\s*\d+)?$|^\d+\s*/\s*\d+$|^-?\s*\d+\s*-?$`)
+	continued  = regexp.MustCompile(`\bsuite\b`)
 	allTables  = regexp.MustCompile(`\b(?:montants?|tableaux?|chiffres|sommes)\b`)
 	footnote   = regexp.MustCompile(`^(?:\(?\d{1,2}\)?\.?\s*(?:source|note|voir)|[*†]|\(\d\)|note\b|source\b|nota\b|n\.?b\.?\b)`)
 )
@@ -286,7 +288,7 @@ func isAmount(c *table.Cell) bool {
 		return !isYear(c.Number)
 	}
 	n, err := french.ParseNumber(text, 0)
-	return err == nil && !n.Dash
+	return err == nil && !n.Dash || leadingAmount(text) != ""
 }
 
 var yearOnly = regexp.MustCompile(`^20[0-4]\d$`)
@@ -337,13 +339,16 @@ func (s *section) headerTexts(c int) []string {
 func (s *section) headerText(c int) string { return strings.Join(s.headerTexts(c), " ") }
 
 // continuesFrom reports whether s carries on the section before it on the next
-// page: nothing but notes in between, and the same header or none.
+// page: nothing but notes and its own caption in between, and the same header or
+// none.
 func (s *section) continuesFrom(prev *section, between []string) bool {
 	if s.page == prev.page || s.page.Sheet != "" || s.from != 0 || prev.from != 0 {
 		return false
 	}
 	for _, t := range between {
-		if !footnote.MatchString(french.Fold(t)) && !footnote.MatchString(strings.ToLower(t)) {
+		f := french.Fold(t)
+		repeated := slices.ContainsFunc(prev.caption, func(c string) bool { return french.Fold(c) == f })
+		if !repeated && !continued.MatchString(f) && !footnote.MatchString(f) && !footnote.MatchString(strings.ToLower(t)) {
 			return false
 		}
 	}

@@ -69,7 +69,7 @@ var columnWords = french.NewLexicon([]french.Term[role]{
 
 	{Notion: roleUnitPrice, Words: "pu", Weight: 1}, {Notion: roleUnitPrice, Words: "prix unitaire", Weight: 1.1}, {Notion: roleUnitPrice, Words: "cout unitaire", Weight: 1.1},
 	{Notion: roleUnitPrice, Words: "montant unitaire", Weight: 1.1}, {Notion: roleUnitPrice, Words: "tarif", Weight: .9}, {Notion: roleUnitPrice, Words: "tjm", Weight: 1},
-	{Notion: roleUnitPrice, Words: "cout jour*", Weight: 1}, {Notion: roleUnitPrice, Words: "prix jour*", Weight: 1}, {Notion: roleUnitPrice, Words: "unitaire", Weight: 1},
+	{Notion: roleUnitPrice, Words: "cout jour*", Weight: 1}, {Notion: roleUnitPrice, Words: "prix jour*", Weight: 1}, {Notion: roleUnitPrice, Words: "unitaire", Weight: 1}, {Notion: roleUnitPrice, Words: "unit", Weight: 1.1},
 	{Notion: roleUnitPrice, Words: "pu ttc", Weight: 1.1}, {Notion: roleUnitPrice, Words: "pu ht", Weight: 1.1},
 
 	{Notion: roleHT, Words: "ht", Weight: 1.1}, {Notion: roleHT, Words: "hors taxe", Weight: 1.1}, {Notion: roleHT, Words: "montant ht", Weight: 1.1},
@@ -90,13 +90,13 @@ var columnWords = french.NewLexicon([]french.Term[role]{
 
 	{Notion: rolePercent, Words: "pourcentage", Weight: 1}, {Notion: rolePercent, Words: "taux", Weight: 1}, {Notion: rolePercent, Words: "part", Weight: .6},
 	{Notion: rolePercent, Words: "taux tva", Weight: 1.2}, {Notion: rolePercent, Words: "poids", Weight: .8}, {Notion: rolePercent, Words: "repartition", Weight: .6},
-	{Notion: rolePercent, Words: "quote part", Weight: .6},
+	{Notion: rolePercent, Words: "quote part", Weight: .6}, {Notion: rolePercent, Words: "cle", Weight: .6},
 
 	{Notion: roleComment, Words: "observation", Weight: 1}, {Notion: roleComment, Words: "commentaire", Weight: 1}, {Notion: roleComment, Words: "remarque", Weight: 1},
 	{Notion: roleComment, Words: "precision", Weight: .9}, {Notion: roleComment, Words: "justificati*", Weight: .9}, {Notion: roleComment, Words: "support*", Weight: .6},
 	{Notion: roleComment, Words: "marche", Weight: .8}, {Notion: roleComment, Words: "fournisseur", Weight: .8}, {Notion: roleComment, Words: "prestataire", Weight: .7},
 	{Notion: roleComment, Words: "modalite", Weight: .8}, {Notion: roleComment, Words: "hypothese", Weight: .9}, {Notion: roleComment, Words: "devis", Weight: .8},
-	{Notion: roleComment, Words: "mode calcul", Weight: .9}, {Notion: roleComment, Words: "base calcul", Weight: .9}, {Notion: roleComment, Words: "nota", Weight: .8},
+	{Notion: roleComment, Words: "mode calcul", Weight: .9}, {Notion: roleComment, Words: "base calcul", Weight: .9}, {Notion: roleComment, Words: "nota", Weight: .8}, {Notion: roleComment, Words: "calcul", Weight: .8},
 	{Notion: roleComment, Words: "statut", Weight: .7}, {Notion: roleComment, Words: "beneficiaire", Weight: .6}, {Notion: roleComment, Words: "entite", Weight: .6},
 
 	{Notion: roleSource, Words: "source financement", Weight: 1.1}, {Notion: roleSource, Words: "financeur", Weight: 1.1}, {Notion: roleSource, Words: "ressource", Weight: 1},
@@ -150,7 +150,7 @@ var shareWords = french.NewLexicon([]french.Term[share]{
 	{Notion: shareRequested, Words: "subvention", Weight: .6}, {Notion: shareRequested, Words: "prise charge fonds", Weight: .95}, {Notion: shareRequested, Words: "prise charge demande", Weight: 1},
 	{Notion: shareRequested, Words: "fitn", Weight: .9}, {Notion: shareRequested, Words: "ftap", Weight: .9},
 
-	{Notion: shareOwn, Words: "autofinancement", Weight: 1}, {Notion: shareOwn, Words: "auto financement", Weight: 1}, {Notion: shareOwn, Words: "part porteur", Weight: 1},
+	{Notion: shareOwn, Words: "autofinancement", Weight: 1}, {Notion: shareOwn, Words: "auto financement", Weight: 1}, {Notion: shareOwn, Words: "autofinanc*", Weight: 1}, {Notion: shareOwn, Words: "contribution propre", Weight: 1}, {Notion: shareOwn, Words: "participation propre", Weight: 1}, {Notion: shareOwn, Words: "part porteur", Weight: 1},
 	{Notion: shareOwn, Words: "reste charge", Weight: 1}, {Notion: shareOwn, Words: "reste charge porteur", Weight: 1}, {Notion: shareOwn, Words: "contribution ministere", Weight: 1},
 	{Notion: shareOwn, Words: "contribution porteur", Weight: 1}, {Notion: shareOwn, Words: "participation porteur", Weight: 1}, {Notion: shareOwn, Words: "apport porteur", Weight: 1},
 	{Notion: shareOwn, Words: "financement porteur", Weight: .95}, {Notion: shareOwn, Words: "fonds propre", Weight: 1.1}, {Notion: shareOwn, Words: "ressource propre", Weight: 1},

@@ -6,6 +6,7 @@
 package french
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,9 +14,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// initials finds an abbreviation written with dots.
+var initials = regexp.MustCompile(`\b(?:\pL\.){2,}`)
+
 // Fold returns s in lower case, without accents, ligatures or punctuation, its
-// words separated by one space: "N° d’œuvre (T.V.A.)" gives "n d oeuvre t v a".
+// words separated by one space and its initials joined: "N° d’œuvre (T.V.A.)" gives
+// "n d oeuvre tva".
 func Fold(s string) string {
+	s = initials.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, ".", "") })
 	var b strings.Builder
 	gap := false
 	for _, r := range norm.NFKD.String(s) {

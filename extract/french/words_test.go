@@ -3,7 +3,7 @@ package french
 import "testing"
 
 func TestFold(t *testing.T) {
-	for s, want := range map[string]string{"N° d’Œuvre (T.V.A.)": "n d oeuvre t v a", "  Coût  total ": "cout total", "Intitulé": "intitule", "": ""} {
+	for s, want := range map[string]string{"N° d’Œuvre (T.V.A.)": "n d oeuvre tva", "Montant H.T. (€)": "montant ht", "1.2.3": "1 2 3", "  Coût  total ": "cout total", "Intitulé": "intitule", "": ""} {
 		if got := Fold(s); got != want {
 			t.Errorf("Fold(%q) = %q, want %q", s, got, want)
 		}
