@@ -194,7 +194,8 @@ func lineFound(l truthLine, rows [][]string, yearly bool) bool {
 	}
 	if yearly {
 		for _, v := range l.Amounts {
-			if !slices.ContainsFunc(matching, func(r []string) bool { return has(r, v) }) {
+			// A year without the expense has no row for it.
+			if v != 0 && !slices.ContainsFunc(matching, func(r []string) bool { return has(r, v) }) {
 				return false
 			}
 		}

@@ -1,7 +1,10 @@
 package table
 
 import (
+	"regexp"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 )
 
 // placed is a run with the columns it stands in; c0 < c1 for one that spans
@@ -122,6 +125,94 @@ func neighbours(ls []line, a, b span) bool {
 		}
 	}
 	return min(na, nb) <= max(1, 3*max(na, nb)/10) && b.lo-a.hi < 60
+}
+
+// splitAligned cuts runs at the edges of columns of figures: a figure aligned to
+// the right may come nearer to the text behind it, or a long label nearer to the
+// figure, than the words of a sentence are to one another. What tells the
+// column is that figures of several lines end at one place.
+func splitAligned(ls []line) []line {
+	const edge = 1.3 // points; figures of one column end that close
+	ends := map[int][]float64{}
+	for i, l := range ls {
+		for _, r := range l.runs {
+			for _, cut := range figureCuts(r) {
+				ends[i] = append(ends[i], cut.end)
+			}
+			if isDatum(r.text()) {
+				ends[i] = append(ends[i], r.box.X1)
+			}
+		}
+	}
+	aligned := func(x float64) int {
+		n := 0
+		for _, xs := range ends {
+			if slices.ContainsFunc(xs, func(e float64) bool { return abs(e-x) <= edge }) {
+				n++
+			}
+		}
+		return n
+	}
+	out := make([]line, len(ls))
+	for i, l := range ls {
+		var rs []run
+		for _, r := range l.runs {
+			cut := -1
+			for _, c := range figureCuts(r) {
+				if n := aligned(c.end); n >= 3 || n == 2 && len(ls) <= 5 {
+					cut = c.at
+					break
+				}
+			}
+			if cut < 0 || len(l.runs) == 1 && len(r.words) > 8 {
+				rs = append(rs, r)
+				continue
+			}
+			rs = append(rs, newRun(r.words[:cut:cut]), newRun(r.words[cut:]))
+		}
+		out[i] = newLine(rs)
+	}
+	return out
+}
+
+// figureCut is a place where a run may be a figure and a text: before word at;
+// end is where the figure ends.
+type figureCut struct {
+	at  int
+	end float64
+}
+
+// figureCuts returns the ways to cut a run into a figure and a text, in either
+// order.
+func figureCuts(r run) []figureCut {
+	var out []figureCut
+	for i := 1; i < len(r.words); i++ {
+		head, tail := newRun(r.words[:i]).text(), newRun(r.words[i:]).text()
+		if r.words[i].Box.X0-r.words[i-1].Box.X1 < 0.15*r.size {
+			continue
+		}
+		if isDatum(head) && !isDatum(tail) && startsText(tail) {
+			out = append(out, figureCut{i, r.words[i-1].Box.X1})
+		}
+		if !isDatum(head) && isDatum(tail) && !dash.MatchString(tail) && !endsFigure(head) {
+			out = append(out, figureCut{i, r.box.X1})
+		}
+	}
+	return out
+}
+
+var figureUnit = regexp.MustCompile(`(?i)^(€|k€|m€|eur|euros?|%|ttc|ht|jours?|mois|ans?|etp)\b`)
+
+// startsText is a text that is no unit of the figure before it.
+func startsText(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(first) && !figureUnit.MatchString(s) || first == '('
+}
+
+// endsFigure tells a text whose last word is a part of a figure.
+func endsFigure(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsDigit(last)
 }
 
 // place gives each run of the lines its columns. A run between two columns

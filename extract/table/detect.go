@@ -103,21 +103,23 @@ func (d *detector) flow(words []Word, depth int) []Block {
 	if depth < 3 {
 		if z, ok := newspaper(ls); ok {
 			var blocks []Block
-			part := func(keep func(line, run) bool) []Word {
+			part := func(keep func(line, Word) bool) []Word {
 				var out []Word
 				for _, l := range ls {
 					for _, r := range l.runs {
-						if keep(l, r) {
-							out = append(out, r.words...)
+						for _, w := range r.words {
+							if keep(l, w) {
+								out = append(out, w)
+							}
 						}
 					}
 				}
 				return out
 			}
-			blocks = append(blocks, d.flow(part(func(l line, _ run) bool { return l.mid() < z.y.lo }), depth+1)...)
-			blocks = append(blocks, d.flow(part(func(l line, r run) bool { return z.holds(l) && middleX(r.box) < z.x }), depth+1)...)
-			blocks = append(blocks, d.flow(part(func(l line, r run) bool { return z.holds(l) && middleX(r.box) >= z.x }), depth+1)...)
-			return append(blocks, d.flow(part(func(l line, _ run) bool { return l.mid() > z.y.hi }), depth+1)...)
+			blocks = append(blocks, d.flow(part(func(l line, _ Word) bool { return l.mid() < z.y.lo }), depth+1)...)
+			blocks = append(blocks, d.flow(part(func(l line, w Word) bool { return z.holds(l) && middleX(w.Box) < z.x }), depth+1)...)
+			blocks = append(blocks, d.flow(part(func(l line, w Word) bool { return z.holds(l) && middleX(w.Box) >= z.x }), depth+1)...)
+			return append(blocks, d.flow(part(func(l line, _ Word) bool { return l.mid() > z.y.hi }), depth+1)...)
 		}
 	}
 	s := stream{page: d.page, rules: d.rules, lines: ls}

@@ -224,6 +224,6 @@ func (l lattice) split(areas []area, in [][]Word, row int) (grid, bool) {
 	if shared < 2 {
 		return grid{}, false
 	}
-	headed := false
-	return f.band(ps, false, &headed), true
+	headed, ruledHead := row > 0, false
+	return f.band(ps, false, &headed, &ruledHead), true
 }

@@ -179,10 +179,9 @@ func (f *rowFinder) find(borders []float64) grid {
 	}
 	// Borders between nearly all the rows: each band is one row.
 	dense := single >= 2 && single >= 3*several
-	headed := false
+	headed, ruledHead := false, false
 	for _, b := range bands {
-		g := f.band(b, dense, &headed)
-		out.append(g)
+		out.append(f.band(b, dense, &headed, &ruledHead))
 	}
 	return out
 }
@@ -201,18 +200,18 @@ func (f *rowFinder) bands(borders []float64) [][]placed {
 }
 
 // band returns the rows of one band. headed tells whether the table's head is
-// over.
-func (f *rowFinder) band(ps []placed, dense bool, headed *bool) grid {
+// over, ruledHead whether a band above was one.
+func (f *rowFinder) band(ps []placed, dense bool, headed, ruledHead *bool) grid {
 	anchors := f.anchors(ps)
-	if f.datums && !*headed {
+	if f.datums && !*headed && (len(anchors) == 0 || !*ruledHead) {
 		head, body := f.head(ps, anchors)
 		g := grid{free: map[int]bool{}}
 		if len(head) > 0 {
 			g.append(f.headRows(head))
+			// What follows below a border is the body.
+			*ruledHead = true
 		}
-		if len(anchors) > 0 {
-			*headed = true
-		}
+		*headed = len(anchors) > 0
 		if len(body) > 0 {
 			g.append(f.bodyRows(body, anchors, dense))
 		}
@@ -412,6 +411,9 @@ const (
 	costGap    = 3.0 // two lines of a cell with a wide gap between them
 	costShort  = 1.6 // two lines of a cell though the second would have fitted
 	costStyle  = 1.0 // two lines of a cell, one bold
+	costNew    = 0.9 // two lines of a cell, the second with a capital
+	costPitch  = 0.5 // two lines of a cell as far apart as rows are
+	costFoot   = 0.2 // a cell that stands on its last line: a rare habit
 	costDatums = 4.0 // two figures in a cell
 	costCut    = 1.2 // two cells though the text goes on in a small letter
 	costEmpty  = 0.2 // an anchor without a cell
@@ -495,12 +497,20 @@ func addFree(rows []rowDraft, c gridCell) []rowDraft {
 func (f *rowFinder) groups(col []placed, anchors []float64) []group {
 	var best []group
 	cost := math.Inf(1)
-	for _, at := range []func(first, last float64) float64{
+	pitch := math.Inf(1)
+	for i := 1; i < len(anchors); i++ {
+		pitch = min(pitch, anchors[i]-anchors[i-1])
+	}
+	for i, at := range []func(first, last float64) float64{
 		func(first, _ float64) float64 { return first },
 		func(first, last float64) float64 { return (first + last) / 2 },
 		func(_, last float64) float64 { return last },
 	} {
-		if g, c := f.cut(col, anchors, at); c < cost-1e-6 {
+		g, c := f.cut(col, anchors, pitch, at)
+		if i == 2 {
+			c += costFoot
+		}
+		if c < cost-1e-6 {
 			best, cost = g, c
 		}
 	}
@@ -508,7 +518,7 @@ func (f *rowFinder) groups(col []placed, anchors []float64) []group {
 }
 
 // cut is the dynamic programme behind groups, for one way of alignment.
-func (f *rowFinder) cut(col []placed, anchors []float64, at func(first, last float64) float64) ([]group, float64) {
+func (f *rowFinder) cut(col []placed, anchors []float64, pitch float64, at func(first, last float64) float64) ([]group, float64) {
 	n, m := len(col), len(anchors)
 	type state struct {
 		cost float64
@@ -542,7 +552,7 @@ func (f *rowFinder) cut(col []placed, anchors []float64, at func(first, last flo
 			inner := 0.0
 			for k := i + 1; k <= min(n, i+maxCell); k++ {
 				if k > i+1 {
-					inner += f.inside(col[k-2], col[k-1])
+					inner += f.inside(col[k-2], col[k-1], pitch)
 				}
 				mid := at(col[i].mid(), col[k-1].mid())
 				// A row of its own: the anchors above it are used up.
@@ -585,8 +595,14 @@ func (f *rowFinder) cut(col []placed, anchors []float64, at func(first, last flo
 }
 
 // inside is the cost of two lines being in one cell.
-func (f *rowFinder) inside(a, b placed) float64 {
+func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
 	cost := 0.0
+	if first, _ := utf8.DecodeRuneInString(b.words[0].Text); unicode.IsUpper(first) && !a.endsSoft() {
+		cost += costNew
+	}
+	if b.mid()-a.mid() > 0.95*pitch {
+		cost += costPitch
+	}
 	if b.mid()-a.mid() > 1.75*f.size {
 		cost += costGap
 	}

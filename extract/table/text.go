@@ -107,24 +107,15 @@ func (z zone) holds(l line) bool { return l.mid() >= z.y.lo && l.mid() <= z.y.hi
 // newspaper finds text set in columns: lines on both sides of a gutter that
 // fill their columns with words. A table's cells do not.
 func newspaper(ls []line) (zone, bool) {
-	var text span
-	for i, l := range ls {
-		if i == 0 {
-			text = across(l.box)
-		}
+	if len(ls) == 0 {
+		return zone{}, false
+	}
+	text := across(ls[0].box)
+	for _, l := range ls {
 		text = text.union(across(l.box))
 	}
-	var xs []float64
-	for _, l := range ls {
-		for i := 1; i < len(l.runs); i++ {
-			x := (l.runs[i-1].box.X1 + l.runs[i].box.X0) / 2
-			if x > text.lo+0.25*text.size() && x < text.hi-0.25*text.size() {
-				xs = append(xs, x)
-			}
-		}
-	}
-	best, zones := 0, zone{}
-	for _, x := range merged(xs, 4) {
+	best, out := 0, zone{}
+	for x := text.lo + 0.2*text.size(); x < text.hi-0.2*text.size(); x += gutter / 2 {
 		start := -1
 		for i := 0; i <= len(ls); i++ {
 			if i < len(ls) && !crosses(ls[i], x) {
@@ -136,24 +127,49 @@ func newspaper(ls []line) (zone, bool) {
 			if start >= 0 {
 				if part := trimSides(ls[start:i], x); len(part) > best && isProse(part, x) {
 					best = len(part)
-					zones = zone{x, span{part[0].mid(), part[len(part)-1].mid()}}
+					out = zone{x, span{part[0].mid(), part[len(part)-1].mid()}}
 				}
 			}
 			start = -1
 		}
 	}
-	return zones, best > 0
+	return out, best > 0
 }
+
+// gutter is the least width of the space between two columns of text, in points.
+const gutter = 8.0
 
 func crosses(l line, x float64) bool {
-	return slices.ContainsFunc(l.runs, func(r run) bool { return r.box.X0 < x && r.box.X1 > x })
+	for _, r := range l.runs {
+		for _, w := range r.words {
+			if w.Box.X0 < x+gutter/2 && w.Box.X1 > x-gutter/2 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
-// trimSides drops lines at both ends that stand on one side only: a heading
-// above the columns is not one of them, but the end of the longer column is.
+// trimSides drops headings at both ends: lines on one side only, of another
+// style or at a distance.
 func trimSides(ls []line, x float64) []line {
-	for len(ls) > 0 && (len(ls[0].runs) < 2 || ls[0].runs[0].box.X0 > x) {
+	sizes := make([]float64, len(ls))
+	for i, l := range ls {
+		sizes[i] = l.size
+	}
+	size := median(sizes)
+	foreign := func(l, next line) bool {
+		if l.box.X0 < x && l.box.X1 > x {
+			return false
+		}
+		bold := !slices.ContainsFunc(l.runs, func(r run) bool { return !r.bold })
+		return bold || abs(l.size-size) > 0.15*size || abs(next.mid()-l.mid()) > 2.2*size
+	}
+	for len(ls) > 1 && foreign(ls[0], ls[1]) {
 		ls = ls[1:]
+	}
+	for n := len(ls); n > 1 && foreign(ls[n-1], ls[n-2]); n = len(ls) {
+		ls = ls[:n-1]
 	}
 	return ls
 }
@@ -167,8 +183,10 @@ func isProse(ls []line, x float64) bool {
 		for _, l := range ls {
 			var words []Word
 			for _, r := range l.runs {
-				if (r.box.X1 <= x) == left {
-					words = append(words, r.words...)
+				for _, w := range r.words {
+					if (middleX(w.Box) < x) == left {
+						words = append(words, w)
+					}
 				}
 			}
 			if len(words) == 0 {
