@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"guichet/internal/dossier"
@@ -59,7 +60,7 @@ func Says(r *dossier.Rule) string {
 		scope = append(scope, trackFR(t))
 	}
 	if len(r.Carriers) > 0 {
-		scope = append(scope, "porteur"+nb+": "+carriersFR(r.Carriers, "ou"))
+		scope = append(scope, scopeFR(r.Carriers))
 	}
 	if p := periodFR(r); p != "" {
 		scope = append(scope, p)
@@ -68,6 +69,21 @@ func Says(r *dossier.Rule) string {
 		s += " (" + strings.Join(scope, nb+"; ") + ")"
 	}
 	return s + "."
+}
+
+// scopeFR names the carriers that a rule is for, or those it is not for where
+// they are fewer.
+func scopeFR(ts []dossier.CarrierType) string {
+	if 2*len(ts) <= len(carrierTypes) {
+		return "porteur" + nb + ": " + carriersFR(ts, "ou")
+	}
+	var others []dossier.CarrierType
+	for _, t := range carrierTypes {
+		if !slices.Contains(ts, t) {
+			others = append(others, t)
+		}
+	}
+	return "porteur autre que" + nb + ": " + carriersFR(others, "ou")
 }
 
 // periodFR names the dates of submission that a rule holds for, nothing when it

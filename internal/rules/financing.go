@@ -192,14 +192,14 @@ func checkMin(s *subject, r *dossier.Rule) outcome {
 	if is > r.Min || is == r.Min && !r.Strict {
 		return passed
 	}
-	least := "au moins "
+	least, of := "au moins ", "d’au moins "
 	if r.Strict {
-		least = "plus de "
+		least, of = "plus de ", "de plus de "
 	}
 	return outcome{limit: euros(r.Min), breach: &dossier.Finding{
 		Title: "Le coût total est inférieur à la taille attendue.",
-		Message: fmt.Sprintf("Le %s est de %s. La taille attendue des projets est de %s%s. Écart%s: %s.",
-			s.cost.name, is, least, euros(r.Min), nb, r.Min-is),
+		Message: fmt.Sprintf("Le %s est de %s. La taille attendue des projets est %s%s. Écart%s: %s.",
+			s.cost.name, is, of, euros(r.Min), nb, r.Min-is),
 		Read: is.String(), Expected: least + euros(r.Min), Gap: (r.Min - is).String(), Sources: s.cost.sources,
 	}}
 }

@@ -70,7 +70,7 @@ func carrierFR(t dossier.CarrierType) string {
 	case dossier.Laboratoire:
 		return "laboratoire public de recherche"
 	case dossier.AutreOrganisme:
-		return "association ou autre organisme"
+		return "autre organisme"
 	default:
 		return string(t)
 	}

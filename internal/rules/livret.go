@@ -53,6 +53,8 @@ var (
 	blockTag  = regexp.MustCompile(`</?(?:p|ul|li|br)(?:\s[^>]*)?>`)
 	heading   = regexp.MustCompile(`^#+ `)
 	listItem  = regexp.MustCompile(`^\s*- `)
+	autoLink  = regexp.MustCompile(`<(https?://[^>]*)>`)
+	namedLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 	spaces    = regexp.MustCompile(`[\s\x{a0}\x{202f}]+`)
 )
 
@@ -61,6 +63,8 @@ var (
 func cleanLine(s string) string {
 	s = footnote.ReplaceAllString(s, "")
 	s = inlineTag.ReplaceAllString(s, "")
+	s = autoLink.ReplaceAllString(s, "$1")
+	s = namedLink.ReplaceAllString(s, "$1")
 	s = blockTag.ReplaceAllString(s, "\n")
 	s = html.UnescapeString(s)
 	s = heading.ReplaceAllString(s, "")
@@ -83,7 +87,7 @@ func canonical(s string) string {
 
 var (
 	thousands  = regexp.MustCompile(`(\d) (\d{3})\b`)
-	beforeUnit = regexp.MustCompile(`(\d) (%|€|[kKM]€|mois\b)`)
+	beforeUnit = regexp.MustCompile(`(\d) ?(%|€|[kKM]€|mois\b)`)
 	beforeHigh = regexp.MustCompile(` ([:;?!»])`)
 )
 

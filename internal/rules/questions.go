@@ -43,6 +43,9 @@ func (c *Catalogue) Questions(d *dossier.Dossier) []Question {
 			Code:      u.rule.Code, Citation: u.rule.Citation,
 		})
 	}
+	if s.cost.ht {
+		out = append(out, Question{Text: "Le coût total TTC n’est pas donné" + nb + ": le taux de financement est calculé sur le coût HT.", ToCarrier: true})
+	}
 	for _, m := range s.theme.Manual {
 		out = append(out, Question{Text: m.Text, Citation: m.Citation})
 	}

@@ -13,19 +13,19 @@ func sayRate(r *dossier.Rule) string {
 	if r.Base == baseTitre3 {
 		of = "des dépenses de titre 3"
 	}
-	return "le montant demandé est au plus " + percentage(r.Percent) + " " + of
+	return "le montant demandé est d’au plus " + percentage(r.Percent) + " " + of
 }
 
-func sayCap(r *dossier.Rule) string { return "le montant demandé est au plus " + euros(r.Amount) }
+func sayCap(r *dossier.Rule) string { return "le montant demandé est d’au plus " + euros(r.Amount) }
 
 func sayMin(r *dossier.Rule) string {
 	if r.Strict {
 		return "le coût total TTC est de plus de " + euros(r.Min)
 	}
-	return "le coût total TTC est au moins " + euros(r.Min)
+	return "le coût total TTC est d’au moins " + euros(r.Min)
 }
 
-func sayMax(r *dossier.Rule) string { return "le coût total TTC est au plus " + euros(r.Max) }
+func sayMax(r *dossier.Rule) string { return "le coût total TTC est d’au plus " + euros(r.Max) }
 
 func sayYears(r *dossier.Rule) string { return "les dépenses sont de " + yearsFR(r.Years) }
 
