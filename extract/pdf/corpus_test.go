@@ -161,6 +161,8 @@ func tableRows(d *table.Document) [][]string {
 
 var unit = regexp.MustCompile(`(?i)(k€|€|eur)`)
 
+var dotted = regexp.MustCompile(`^-?[0-9]{1,3}(\.[0-9]{3})+$`)
+
 // readings are the cents that a printed figure may stand for.
 func readings(s string) []int64 {
 	s = unit.ReplaceAllString(s, "")
@@ -170,6 +172,11 @@ func readings(s string) []int64 {
 		}
 		return r
 	}, s)
+	if strings.Contains(s, ",") {
+		s = strings.ReplaceAll(s, ".", "") // 1.234,56
+	} else if dotted.MatchString(s) {
+		s = strings.ReplaceAll(s, ".", "") // 1.234
+	}
 	s = strings.ReplaceAll(s, ",", ".")
 	if s == "-" || s == "–" || s == "—" || s == "" {
 		return []int64{0}

@@ -26,6 +26,10 @@ type Page struct {
 	// are empty until OCR has been through.
 	Scanned bool    `json:"scanned,omitempty"`
 	Blocks  []Block `json:"blocks"` // in reading order
+
+	// head and foot count the blocks at both ends that are printed on other
+	// pages too.
+	head, foot int
 }
 
 // Block is a text or a table: exactly one is set.

@@ -112,6 +112,9 @@ func lines(words []Word, cut []vertical) []line {
 
 func runs(words []Word, cut []vertical) []run {
 	slices.SortStableFunc(words, func(a, b Word) int { return compare(a.Box.X0, b.Box.X0) })
+	if justified(words, cut) {
+		return []run{newRun(words)}
+	}
 	var out []run
 	start := 0
 	for i := 1; i <= len(words); i++ {
@@ -124,11 +127,40 @@ func runs(words []Word, cut []vertical) []run {
 	return joinMarks(out)
 }
 
+// justified reports whether words are a line of text stretched to its margins:
+// all the gaps are wide, and none stands out.
+func justified(words []Word, cut []vertical) bool {
+	if len(words) < 3 {
+		return false
+	}
+	var gaps []float64
+	figures := 0
+	for i, w := range words {
+		if isDatum(w.Text) {
+			figures++
+		}
+		if i == 0 {
+			continue
+		}
+		gap := w.Box.X0 - words[i-1].Box.X1
+		if gap > 1.6*w.Size || gap > columnGap*w.Size && crossed(words[i-1], w, cut) {
+			return false
+		}
+		gaps = append(gaps, gap)
+	}
+	return figures*2 < len(words) && slices.Max(gaps) < 1.9*slices.Min(gaps)
+}
+
 // parted reports whether two neighbours of a line may be in two columns.
 func parted(a, b Word, cut []vertical) bool {
 	if b.Box.X0-a.Box.X1 > columnGap*max(min(a.Size, b.Size), 1) {
 		return true
 	}
+	return crossed(a, b, cut)
+}
+
+// crossed reports whether a ruling stands between two neighbours.
+func crossed(a, b Word, cut []vertical) bool {
 	y := middle(a.Box)
 	for _, v := range cut {
 		if v.y0 <= y && v.y1 >= y && v.x > middleX(a.Box) && v.x < middleX(b.Box) && v.x >= a.Box.X1-2 && v.x <= b.Box.X0+2 {

@@ -114,7 +114,7 @@ func newspaper(ls []line) (zone, bool) {
 	for _, l := range ls {
 		text = text.union(across(l.box))
 	}
-	best, out := 0, zone{}
+	best, out := 7, zone{} // fewer lines are no columns of text
 	for x := text.lo + 0.2*text.size(); x < text.hi-0.2*text.size(); x += gutter / 2 {
 		start := -1
 		for i := 0; i <= len(ls); i++ {
@@ -124,7 +124,7 @@ func newspaper(ls []line) (zone, bool) {
 				}
 				continue
 			}
-			if start >= 0 {
+			if start >= 0 && i-start > best {
 				if part := trimSides(ls[start:i], x); len(part) > best && isProse(part, x) {
 					best = len(part)
 					out = zone{x, span{part[0].mid(), part[len(part)-1].mid()}}
@@ -133,7 +133,7 @@ func newspaper(ls []line) (zone, bool) {
 			start = -1
 		}
 	}
-	return out, best > 0
+	return out, best > 7
 }
 
 // gutter is the least width of the space between two columns of text, in points.
