@@ -388,6 +388,21 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Conseil = 500
 			total 1500
 			asked 1500`},
+		{name: "a header badly read on one page and well on the next", drawing: `
+			Nature de la dépense CP 2021 | Dépenses prévisionnelles | < | Part
+			^ | CP 2022 | Total | ^
+			Audit | 10 | 20 | 30
+			Conseil | 1 | 2 | 3
+			---
+			Nature de la dépense | Dépenses prévisionnelles | < | Part
+			^ | CP 2021 | CP 2022 | Total
+			Formation | 4 | 5 | 9
+			Total | 15 | 27 | 42`,
+			want: `
+			Audit = 30 2021: 10 2022: 20
+			Conseil = 3 2021: 1 2022: 2
+			Formation = 9 2021: 4 2022: 5
+			total 42`},
 		{name: "no header at all", drawing: `
 			Détail des dépenses
 			Audit | 1 000,00 €

@@ -29,6 +29,7 @@ func sheetsOf(sections []*section) []*sheet {
 		out = append(out, sh)
 	}
 	for _, sh := range out {
+		sh.reconcile()
 		sh.read()
 		sh.score = sh.weigh()
 	}

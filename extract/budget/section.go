@@ -353,9 +353,18 @@ func (s *section) continuesFrom(prev *section, between []string) bool {
 		}
 	}
 	if len(s.header) > 0 {
-		return french.Fold(s.allHeaders()) == french.Fold(prev.allHeaders())
+		return sameWords(s.allHeaders(), prev.allHeaders())
 	}
 	return s.grid.Columns() == prev.grid.Columns() || s.columnsAlign(prev)
+}
+
+// sameWords reports whether two headers hold the same words: the storeys of one may
+// have been put together in another order.
+func sameWords(a, b string) bool {
+	x, y := strings.Fields(french.Fold(a)), strings.Fields(french.Fold(b))
+	slices.Sort(x)
+	slices.Sort(y)
+	return slices.Equal(x, y)
 }
 
 func (s *section) allHeaders() string {

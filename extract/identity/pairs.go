@@ -182,6 +182,9 @@ var (
 	openEnd   = regexp.MustCompile(`(?i)(?:[-–,(/]|\s(?:de|du|des|d['’]|la|le|les|l['’]|et|à|au|aux|en|pour|par|sur|dans|avec|sous))$`)
 )
 
+// endsInFigure is a value whose label was cut off: "inn 30 %".
+var endsInFigure = regexp.MustCompile(`\d[\s\x{a0}\x{202f}]*%?$`)
+
 // splitColon reads "label : value"; ok is false when the text before the colon is
 // no label.
 func splitColon(s string, src dossier.Source) (candidate, bool) {
@@ -276,7 +279,7 @@ func beginsWithLabel(line string, src dossier.Source) (candidate, bool) {
 		return candidate{}, false
 	}
 	value := strings.Join(words[cut:], " ")
-	if r := []rune(value)[0]; unicode.IsLower(r) && best != fieldPeriod {
+	if r := []rune(value)[0]; unicode.IsLower(r) && best != fieldPeriod && !(len(words)-cut <= 3 && endsInFigure.MatchString(value)) {
 		return candidate{}, false // a sentence goes on
 	}
 	src.Raw = value

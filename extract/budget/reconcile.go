@@ -1,0 +1,82 @@
+package budget
+
+import "guichet/internal/dossier"
+
+// reconcile lets a part of the table take over the columns of another part with as
+// many columns, when its own do not add up and the other's do: a header that was
+// badly read on one page is often well read on the next.
+func (sh *sheet) reconcile() {
+	for _, s := range sh.sections {
+		own := s.addingUp(s.columns)
+		if len(sh.sections) < 2 || own.good > own.bad {
+			continue
+		}
+		best, columns := own, s.columns
+		for _, o := range sh.sections {
+			if o == s || len(o.columns) != len(s.columns) {
+				continue
+			}
+			as := make([]column, len(s.columns))
+			for i := range as {
+				as[i] = o.columns[i]
+				as[i].index = s.columns[i].index
+			}
+			if sum := s.addingUp(as); sum.good > sum.bad && sum.good > best.good {
+				best, columns = sum, as
+			}
+		}
+		if best != own {
+			s.columns = columns
+			s.parsed = s.readRows()
+		}
+	}
+}
+
+// tally counts the rows of a section whose amounts add up, and those that do not.
+type tally struct{ good, bad int }
+
+// addingUp tries columns on the rows of the section: years against the total, HT
+// and VAT against TTC.
+func (s *section) addingUp(columns []column) tally {
+	var t tally
+	for _, r := range s.rows {
+		var years, ht, vat, total dossier.Money
+		n, taxed := 0, false
+		known := false
+		for i := range columns {
+			c := &columns[i]
+			if !c.role.money() {
+				continue
+			}
+			a, ok := s.amount(&s.grid.Rows[r][c.index], c)
+			if !ok {
+				continue
+			}
+			switch v := a.value.V; c.role {
+			case roleYear:
+				years += v
+				n++
+			case roleHT:
+				ht = v
+			case roleVAT:
+				vat, taxed = v, true
+			case roleTotal:
+				total, known = v, true
+			default:
+			}
+		}
+		for _, check := range []struct {
+			holds bool
+			sum   dossier.Money
+		}{{n > 0, years}, {taxed, ht + vat}} {
+			switch {
+			case !known || !check.holds:
+			case equal(check.sum, total):
+				t.good++
+			default:
+				t.bad++
+			}
+		}
+	}
+	return t
+}
