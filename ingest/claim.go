@@ -64,9 +64,14 @@ func Claim(from, to string) error {
 		return err
 	}
 	err := durable.Rename(from, to)
-	if !errors.Is(err, syscall.EXDEV) {
-		return err
+	if errors.Is(err, syscall.EXDEV) {
+		return moveAcross(from, to)
 	}
+	return err
+}
+
+// moveAcross is Claim between two file systems.
+func moveAcross(from, to string) error {
 	copying := to + ".copie"
 	if err := os.RemoveAll(copying); err != nil {
 		return err

@@ -19,47 +19,64 @@ func htmlText(s string) string {
 			return tidyLines(b.String())
 		case html.TextToken:
 			if skip == 0 {
-				b.WriteString(strings.Join(strings.FieldsFunc(" "+string(z.Text())+" ", isLineSpace), " "))
+				b.WriteString(strings.Map(func(r rune) rune {
+					if r == '\n' || r == '\r' || r == '\t' {
+						return ' '
+					}
+					return r
+				}, string(z.Text())))
 			}
 		case html.StartTagToken:
-			switch tag(z) {
-			case atom.Style, atom.Script, atom.Title:
+			t := tag(z)
+			if isUnseen(t) {
 				skip++
-			case atom.Br, atom.P, atom.Div, atom.Tr, atom.Li, atom.H1, atom.H2, atom.H3, atom.H4, atom.Table, atom.Blockquote:
-				b.WriteByte('\n')
-			case atom.Td, atom.Th:
-				b.WriteByte('\t')
 			}
+			b.WriteString(gap(t))
 		case html.EndTagToken:
-			if t := tag(z); skip > 0 && (t == atom.Style || t == atom.Script || t == atom.Title) {
+			t := tag(z)
+			if skip > 0 && isUnseen(t) {
 				skip--
 			}
-		case html.SelfClosingTagToken:
-			if tag(z) == atom.Br {
-				b.WriteByte('\n')
+			if t != atom.Td && t != atom.Th {
+				b.WriteString(gap(t))
 			}
+		case html.SelfClosingTagToken:
+			b.WriteString(gap(tag(z)))
 		case html.CommentToken, html.DoctypeToken:
 		}
 	}
 }
-
-func isLineSpace(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }
 
 func tag(z *html.Tokenizer) atom.Atom {
 	name, _ := z.TagName()
 	return atom.Lookup(name)
 }
 
-// tidyLines trims each line and keeps at most one empty line in a row.
+// isUnseen reports whether the words of an element are not shown.
+func isUnseen(t atom.Atom) bool { return t == atom.Style || t == atom.Script || t == atom.Title }
+
+// gap is what separates an element from the text before it.
+func gap(t atom.Atom) string {
+	switch t {
+	case atom.Br, atom.P, atom.Div, atom.Tr, atom.Li, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.Table, atom.Blockquote:
+		return "\n"
+	case atom.Td, atom.Th:
+		return "\t"
+	}
+	return ""
+}
+
+// tidyLines trims each line and each cell, and drops the empty lines.
 func tidyLines(s string) string {
 	var out []string
 	for _, l := range strings.Split(s, "\n") {
-		l = strings.Join(strings.FieldsFunc(l, func(r rune) bool { return r == ' ' }), " ")
-		l = strings.TrimSpace(l)
-		if l == "" && (len(out) == 0 || out[len(out)-1] == "") {
-			continue
+		cells := strings.Split(l, "\t")
+		for i, c := range cells {
+			cells[i] = strings.Join(strings.FieldsFunc(c, func(r rune) bool { return r == ' ' }), " ")
 		}
-		out = append(out, l)
+		if l = strings.TrimSpace(strings.Join(cells, "\t")); l != "" {
+			out = append(out, l)
+		}
 	}
-	return strings.TrimSpace(strings.Join(out, "\n"))
+	return strings.Join(out, "\n")
 }

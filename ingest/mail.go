@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 )
 
 const (
+	maxParts          = 1000
 	maxMultipartDepth = 20
 	maxBodyBytes      = 1 << 20
 	// An image that a mail shows in its text is a signature's logo, unless it is
@@ -38,7 +40,7 @@ func (o *opener) mail(name, within string, data []byte, depth int) {
 	}
 	m := &mailOpener{opener: o, name: name, within: within, depth: depth}
 	if err := m.part(e, "", 0); err != nil {
-		if errors.Is(err, io.ErrUnexpectedEOF) {
+		if isCut(err) {
 			r := refusedTruncated(name)
 			r.What = "La fin du courriel manque\u00a0; les pièces jointes complètes ont été lues."
 			o.refuse(r, data)
@@ -57,20 +59,37 @@ func tolerable(err error) bool {
 	return message.IsUnknownCharset(err) || message.IsUnknownEncoding(err)
 }
 
+// isCut reports whether a message ended before its last boundary. The library
+// keeps only the words of that error.
+func isCut(err error) bool {
+	return errors.Is(err, io.ErrUnexpectedEOF) || strings.HasSuffix(err.Error(), "EOF")
+}
+
+// whole reports whether bytes that should have gone on are a complete file all
+// the same: some programs leave out the last boundary.
+func whole(content []byte) bool {
+	if bytes.HasPrefix(content, []byte("PK")) {
+		_, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+		return err == nil
+	}
+	return bytes.Contains(content[max(0, len(content)-headBytes):], []byte("%%EOF"))
+}
+
 // mailOpener walks the parts of one message.
 type mailOpener struct {
 	*opener
 	name, within string
 	depth        int
 	parts        int
+	unnamed      int
 	plain, html  strings.Builder
 }
 
 // part takes one part and all below it; container is the multipart type it is
 // in. The error is that of the message's structure.
 func (m *mailOpener) part(e *message.Entity, container string, level int) error {
-	if m.parts++; m.parts > m.limits.Files || level > maxMultipartDepth {
-		return fmt.Errorf("plus de %d parties, ou plus de %d niveaux", m.limits.Files, maxMultipartDepth)
+	if m.parts++; m.parts > maxParts || level > maxMultipartDepth {
+		return fmt.Errorf("plus de %d parties, ou plus de %d niveaux", maxParts, maxMultipartDepth)
 	}
 	mediaType, typeParams := mediaType(e.Header)
 	if r := e.MultipartReader(); r != nil && strings.HasPrefix(mediaType, "multipart/") {
@@ -91,21 +110,20 @@ func (m *mailOpener) part(e *message.Entity, container string, level int) error 
 	filename := attachmentName(dispositionParams, typeParams, e.Header)
 	switch {
 	case filename == "" && disposition != "attachment" && (mediaType == "text/plain" || mediaType == "text/html"):
-		return m.text(e, mediaType)
+		m.text(e, mediaType)
+		return nil
 	case isAside(mediaType):
 		m.out.Ignored = append(m.out.Ignored, orElse(filename, mediaType))
 		return nil
 	}
 	if filename == "" {
-		filename = fmt.Sprintf("pièce jointe %d%s", m.parts, extension(mediaType))
+		m.unnamed++
+		filename = fmt.Sprintf("pièce jointe %d%s", m.unnamed, extension(mediaType))
 	}
 	content, err := io.ReadAll(io.LimitReader(e.Body, m.limits.FileBytes+1))
-	if err != nil {
+	if err != nil && !whole(content) {
 		m.refuse(refusedTruncated(filename), nil)
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return err
-		}
-		return nil // one damaged attachment: the next one may be whole
+		return nil // the next one may be whole
 	}
 	if strings.HasPrefix(mediaType, "image/") && shownInText(e.Header, container, disposition) && len(content) < maxSignatureImage {
 		m.out.Ignored = append(m.out.Ignored, filename)
@@ -124,9 +142,10 @@ func (m *mailOpener) part(e *message.Entity, container string, level int) error 
 	return nil
 }
 
-// text keeps the words of a message; beyond maxBodyBytes nobody reads them.
-func (m *mailOpener) text(e *message.Entity, mediaType string) error {
-	b, err := io.ReadAll(io.LimitReader(e.Body, maxBodyBytes))
+// text keeps the words of a message; beyond maxBodyBytes nobody reads them. A
+// damaged line takes nothing from the dossier.
+func (m *mailOpener) text(e *message.Entity, mediaType string) {
+	b, _ := io.ReadAll(io.LimitReader(e.Body, maxBodyBytes))
 	to := &m.plain
 	if mediaType == "text/html" {
 		to = &m.html
@@ -134,10 +153,6 @@ func (m *mailOpener) text(e *message.Entity, mediaType string) error {
 	if to.Len()+len(b) <= maxBodyBytes {
 		to.WriteString(decodeText(b))
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return err
-	}
-	return nil // a damaged line of text takes nothing from the dossier
 }
 
 func (m *mailOpener) header(e *message.Entity) *dossier.Mail {
@@ -218,10 +233,16 @@ func attachmentName(disposition, contentType map[string]string, h message.Header
 var wordDecoder = &mime.WordDecoder{CharsetReader: message.CharsetReader}
 
 // decodeText returns UTF-8; what is not is taken as windows-1252, which any
-// bytes are.
+// bytes are. So are the C1 controls, which no text has: they come of programs
+// that say ISO-8859-1 and write windows-1252.
 func decodeText(b []byte) string {
 	if utf8.Valid(b) {
-		return string(b)
+		return strings.Map(func(r rune) rune {
+			if r >= 0x80 && r <= 0x9f {
+				return charmap.Windows1252.DecodeByte(byte(r))
+			}
+			return r
+		}, string(b))
 	}
 	s, err := charmap.Windows1252.NewDecoder().Bytes(b)
 	if err != nil {

@@ -1,0 +1,190 @@
+package ingest
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"guichet/internal/dossier"
+)
+
+// hardMail has what mails of real programs have: encoded words, a nested
+// alternative, a logo, every way to name an attachment.
+var hardMail = crlf(`Received: from somewhere
+From: =?windows-1252?Q?Ren=E9_L=E9ger?= <rene.leger@mairie.example>
+To: bureau@guichet.example
+Subject: =?UTF-8?B?` + b64("Dépôt du dossier « Été »") + `?=
+Date: Mon, 01 Mar 2021 23:30:00 -0800
+Message-ID: <1@mairie.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="out"
+
+This is a multi-part message.
+--out
+Content-Type: multipart/related; boundary="rel"
+
+--rel
+Content-Type: multipart/alternative; boundary="alt"
+
+--alt
+Content-Type: text/plain; charset=windows-1252
+Content-Transfer-Encoding: quoted-printable
+
+Bonjour, voici le dossier d=92=E9t=E9.
+--alt
+Content-Type: text/html; charset=utf-8
+
+<p>Bonjour</p>
+--alt--
+--rel
+Content-Type: image/png; name="image001.png"
+Content-Disposition: inline
+Content-ID: <image001>
+Content-Transfer-Encoding: base64
+
+` + b64(string(png)) + `
+--rel--
+--out
+Content-Type: application/pdf
+Content-Disposition: attachment; filename*0*=UTF-8''%C3%89tude%20; filename*1*=d%C3%A9taill%C3%A9e.pdf
+Content-Transfer-Encoding: base64
+
+` + b64(string(pdf)) + `
+--out
+Content-Type: application/pdf; name="=?ISO-8859-1?Q?Pr=E9sentation.pdf?="
+Content-Transfer-Encoding: base64
+
+` + b64(string(pdf)) + `
+--out
+Content-Type: application/pdf
+Content-Disposition: attachment; filename=Budget 2021.pdf
+Content-Transfer-Encoding: base64
+
+` + b64(string(pdf)) + `
+--out
+Content-Type: application/octet-stream
+Content-Disposition: attachment; filename="..\..\piège.pdf"
+Content-Transfer-Encoding: base64
+
+` + b64(string(pdf)) + `
+--out
+Content-Type: application/pdf
+Content-Disposition: attachment
+Content-Transfer-Encoding: base64
+
+` + b64(string(pdf)) + `
+--out
+Content-Type: application/pkcs7-signature; name=smime.p7s
+Content-Disposition: attachment; filename=smime.p7s
+
+x
+--out--
+`)
+
+func crlf(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }
+
+func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+
+func TestOpenMail(t *testing.T) {
+	o := Open("a.eml", []byte(hardMail), small)
+	files, refused := summary(o)
+	want := []string{"eml a.eml", "pdf Étude détaillée.pdf < a.eml", "pdf Présentation.pdf < a.eml", "pdf Budget 2021.pdf < a.eml", "pdf piège.pdf < a.eml", "pdf pièce jointe 1.pdf < a.eml"}
+	if !slices.Equal(files, want) || len(refused) != 0 {
+		t.Errorf("got %q, refused %q", files, refused)
+	}
+	if !slices.Equal(o.Ignored, []string{"image001.png", "smime.p7s"}) {
+		t.Errorf("ignored %q", o.Ignored)
+	}
+	wantMail := dossier.Mail{
+		From: "rene.leger@mairie.example", FromName: "René Léger", Subject: "Dépôt du dossier « Été »",
+		Date:      dossier.Date{Year: 2021, Month: 3, Day: 2}, // in Paris
+		MessageID: "1@mairie.example", Body: "Bonjour, voici le dossier d’été.", File: "a.eml",
+	}
+	if *o.Mail != wantMail {
+		t.Errorf("mail %+v", *o.Mail)
+	}
+}
+
+// simpleMail is a mail with these parts, each with its header.
+func simpleMail(parts ...string) string {
+	for i := range parts {
+		parts[i] = strings.ReplaceAll(parts[i], "\r\n", "\n")
+	}
+	return crlf("From: a@b.example\nSubject: s\nContent-Type: multipart/mixed; boundary=X\n\n--X\n" + strings.Join(parts, "\n--X\n") + "\n--X--\n")
+}
+
+func TestMailParts(t *testing.T) {
+	pdfPart := func(name string) string {
+		return fmt.Sprintf("Content-Type: application/pdf\nContent-Disposition: attachment; filename=%q\nContent-Transfer-Encoding: base64\n\n%s", name, b64(string(pdf)))
+	}
+	photo := b64("\xff\xd8\xff" + strings.Repeat("x", maxSignatureImage))
+	for _, c := range []struct {
+		name    string
+		mail    string
+		files   []string
+		refused []string
+	}{
+		{"an attached mail is opened", simpleMail("Content-Type: message/rfc822\n\n" + strings.ReplaceAll(simpleMail(pdfPart("x.pdf")), "X", "Y")),
+			[]string{"eml a.eml", "eml pièce jointe 1.eml < a.eml", "pdf x.pdf < a.eml › pièce jointe 1.eml"}, nil},
+		{"an attached archive is opened", simpleMail("Content-Type: application/zip\nContent-Disposition: attachment; filename=d.zip\nContent-Transfer-Encoding: base64\n\n" + b64(string(makeZip(t, entry{name: "x.pdf", data: pdf})))),
+			[]string{"eml a.eml", "zip d.zip < a.eml", "pdf x.pdf < a.eml › d.zip"}, nil},
+		{"a mail of one part that is a file", crlf("From: a@b.example\nContent-Type: application/pdf; name=x.pdf\nContent-Transfer-Encoding: base64\n\n" + b64(string(pdf)) + "\n"),
+			[]string{"eml a.eml", "pdf x.pdf < a.eml"}, nil},
+		{"an image shown in the text that is as large as a photograph is a file", simpleMail("Content-Type: image/jpeg; name=scan.jpg\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\n" + photo),
+			[]string{"eml a.eml", "image scan.jpg < a.eml"}, nil},
+		{"a small image that is attached is a file", simpleMail("Content-Type: image/png; name=scan.png\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n" + b64(string(png))),
+			[]string{"eml a.eml", "image scan.png < a.eml"}, nil},
+		{"two attachments of one name are kept apart", simpleMail(pdfPart("x.pdf"), pdfPart("x.pdf")),
+			[]string{"eml a.eml", "pdf x.pdf < a.eml", "pdf x (2).pdf < a.eml"}, nil},
+		{"an Outlook container is refused", simpleMail("Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n" + b64("\x78\x9f\x3e\x22rest")),
+			[]string{"eml a.eml"}, []string{"type-inconnu winmail.dat"}},
+		{"an enveloped mail is refused", crlf("From: a@b.example\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIIB\n"),
+			[]string{"eml a.eml"}, []string{"type-inconnu smime.p7m"}},
+		{"a damaged attachment is refused, and the next one taken", simpleMail("Content-Type: application/pdf; name=bad.pdf\nContent-Transfer-Encoding: base64\n\nJVBE*!!", pdfPart("x.pdf")),
+			[]string{"eml a.eml", "pdf x.pdf < a.eml"}, []string{"tronqué bad.pdf"}},
+		{"a mail cut in its last attachment keeps those before", strings.TrimSuffix(simpleMail(pdfPart("x.pdf"), pdfPart("y.pdf")), crlf("\n--X--\n")),
+			[]string{"eml a.eml", "pdf x.pdf < a.eml"}, []string{"tronqué y.pdf", "tronqué a.eml"}},
+		{"a mail without its last boundary loses no complete file", strings.TrimSuffix(simpleMail("Content-Type: application/pdf; name=x.pdf\n\n%PDF-1.7\n%%EOF"), crlf("\n--X--\n")),
+			[]string{"eml a.eml", "pdf x.pdf < a.eml"}, []string{"tronqué a.eml"}},
+		{"an unknown charset or encoding loses no attachment", simpleMail("Content-Type: text/plain; charset=x-none\n\nBonjour", "Content-Type: text/plain\nContent-Transfer-Encoding: x-none\n\nBonjour", pdfPart("x.pdf")),
+			[]string{"eml a.eml", "pdf x.pdf < a.eml"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files, refused := summary(Open("a.eml", []byte(c.mail), small))
+			if !slices.Equal(files, c.files) || !slices.Equal(refused, c.refused) {
+				t.Errorf("got %q, refused %q", files, refused)
+			}
+		})
+	}
+}
+
+func TestMailHeader(t *testing.T) {
+	for _, c := range []struct {
+		name, mail string
+		want       dossier.Mail
+	}{
+		{"raw bytes in the subject are windows-1252", "From: a@b.example\nSubject: D\xe9p\xf4t\n\nx\n", dossier.Mail{From: "a@b.example", Subject: "Dépôt", Body: "x"}},
+		{"a sender that breaks the grammar still has an address", "From: Service d'appui, Mairie <a@b.example>\nSubject: s\n\nx\n", dossier.Mail{From: "a@b.example", Subject: "s", Body: "x"}},
+		{"a folded subject is one line", "From: a@b.example\nSubject: un\n deux\n\nx\n", dossier.Mail{From: "a@b.example", Subject: "un deux", Body: "x"}},
+		{"a date that cannot be read is no date", "From: a@b.example\nSubject: s\nDate: hier\n\nx\n", dossier.Mail{From: "a@b.example", Subject: "s", Body: "x"}},
+		{"the text of an HTML mail is its words", "From: a@b.example\nSubject: s\nContent-Type: text/html; charset=iso-8859-1\n\n<html><head><style>p{}</style><title>t</title></head><body><p>Montant&nbsp;: <b>12&nbsp;500</b> \x80</p><table><tr><td>A</td><td>B</td></tr></table><script>x</script>fin<br>ici</body>\n",
+			dossier.Mail{From: "a@b.example", Subject: "s", Body: "Montant\u00a0: 12\u00a0500 €\nA\tB\nfin\nici"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.want.File = "a.eml"
+			o := Open("a.eml", []byte(crlf(c.mail)), small)
+			if o.Mail == nil || *o.Mail != c.want {
+				t.Errorf("got %+v", o.Mail)
+			}
+		})
+	}
+}
+
+func FuzzOpenMail(f *testing.F) {
+	f.Add([]byte(hardMail))
+	f.Add([]byte(simpleMail("Content-Type: text/html\n\n<p>x", "Content-Type: message/rfc822\n\nSubject: x\n\n")))
+	f.Add([]byte("From: a\nContent-Type: multipart/mixed\n\n--\n"))
+	f.Fuzz(func(t *testing.T, data []byte) { holds(t, Open("a.eml", data, small)) })
+}
