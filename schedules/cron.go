@@ -1,6 +1,7 @@
 package schedules
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -17,7 +18,13 @@ const DropScan = "@every 10s"
 // month, month, day of the week) in Paris time, "@every 10s", "@daily"… A
 // leading "CRON_TZ=Europe/London" sets another zone.
 func ParseCron(spec string) (cron.Schedule, error) {
-	s, err := parser.Parse(spec)
+	var s cron.Schedule
+	var err error
+	if zoned(spec) && !strings.Contains(spec, " ") {
+		err = errors.New("a time zone and nothing else") // the parser panics on it
+	} else {
+		s, err = parser.Parse(spec)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("périodicité %s\u00a0: %w\u00a0; attendu «\u00a0@every 10s\u00a0», «\u00a0@hourly\u00a0» ou cinq champs tels que «\u00a0*/5 8-19 * * MON-FRI\u00a0»", dossier.Quote(spec), err)
 	}

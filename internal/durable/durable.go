@@ -52,7 +52,13 @@ func Commit(tmp *os.File, path string) error {
 	if err := tmp.Close(); err != nil {
 		return errors.Join(fmt.Errorf("closing %s: %w", path, err), os.Remove(tmp.Name()))
 	}
-	return Rename(tmp.Name(), path)
+	if err := Rename(tmp.Name(), path); err != nil {
+		if left := os.Remove(tmp.Name()); left != nil && !errors.Is(left, fs.ErrNotExist) {
+			err = errors.Join(err, left)
+		}
+		return err
+	}
+	return nil
 }
 
 // Discard closes and removes a file made by Temp.
