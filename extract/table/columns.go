@@ -124,7 +124,8 @@ func neighbours(ls []line, a, b span) bool {
 			}
 		}
 	}
-	return min(na, nb) <= max(1, 3*max(na, nb)/10) && b.lo-a.hi < 60
+	few := min(na, nb)
+	return few == 1 || few <= 3*max(na, nb)/10 && b.lo-a.hi < 60
 }
 
 // splitAligned cuts runs at the edges of columns of figures: a figure aligned to
@@ -133,18 +134,19 @@ func neighbours(ls []line, a, b span) bool {
 // column is that figures of several lines end at one place.
 func splitAligned(ls []line) []line {
 	const edge = 1.3 // points; figures of one column end that close
-	ends := map[int][]float64{}
+	// whole are the ends of runs that are figures, parts those within runs.
+	whole, parts := make([][]float64, len(ls)), make([][]float64, len(ls))
 	for i, l := range ls {
 		for _, r := range l.runs {
-			for _, cut := range figureCuts(r) {
-				ends[i] = append(ends[i], cut.end)
-			}
 			if isDatum(r.text()) {
-				ends[i] = append(ends[i], r.box.X1)
+				whole[i] = append(whole[i], r.box.X1)
+			}
+			for _, cut := range figureCuts(r) {
+				parts[i] = append(parts[i], cut.end)
 			}
 		}
 	}
-	aligned := func(x float64) int {
+	count := func(ends [][]float64, x float64) int {
 		n := 0
 		for _, xs := range ends {
 			if slices.ContainsFunc(xs, func(e float64) bool { return abs(e-x) <= edge }) {
@@ -153,13 +155,19 @@ func splitAligned(ls []line) []line {
 		}
 		return n
 	}
+	// « Phase 1 » in each line ends at one place too: without a figure that
+	// stands alone there, nothing says that it is two columns.
+	aligned := func(c figureCut) bool {
+		w, p := count(whole, c.end), count(parts, c.end)
+		return w >= 1 && w+p >= min(3, len(ls)-1)
+	}
 	out := make([]line, len(ls))
 	for i, l := range ls {
 		var rs []run
 		for _, r := range l.runs {
 			cut := -1
 			for _, c := range figureCuts(r) {
-				if n := aligned(c.end); n >= 3 || n == 2 && len(ls) <= 5 {
+				if aligned(c) {
 					cut = c.at
 					break
 				}

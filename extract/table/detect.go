@@ -64,11 +64,7 @@ func (d *detector) lattices(words []Word) []Word {
 			continue
 		}
 		g := l.grid(in)
-		cols := make([]span, l.cols())
-		for i := range cols {
-			cols[i] = span{l.xs[i], l.xs[i+1]}
-		}
-		t := tidy(build(d.page, g, cols, true))
+		t := tidy(build(d.page, g, l.spans(), true))
 		if t == nil {
 			continue
 		}

@@ -46,6 +46,15 @@ func newLattice(c component) (lattice, bool) {
 func (l lattice) rows() int { return len(l.ys) - 1 }
 func (l lattice) cols() int { return len(l.xs) - 1 }
 
+// spans returns the columns.
+func (l lattice) spans() []span {
+	out := make([]span, l.cols())
+	for i := range out {
+		out[i] = span{l.xs[i], l.xs[i+1]}
+	}
+	return out
+}
+
 // holds reports whether a word stands in the lattice.
 func (l lattice) holds(b dossier.Box) bool {
 	x, y := middleX(b), middle(b)
@@ -206,7 +215,7 @@ func (l lattice) split(areas []area, in [][]Word, row int) (grid, bool) {
 	if stacked == 0 {
 		return grid{}, false
 	}
-	f := newRowFinder(l.cols(), ps)
+	f := newRowFinder(l.spans(), ps)
 	f.datums = true
 	anchors := f.anchors(ps)
 	shared := 0

@@ -39,14 +39,15 @@ func (t *grid) append(g grid) {
 // rowFinder finds the rows of a table whose columns are known.
 type rowFinder struct {
 	cols   int
+	spans  []span // the columns' places
 	runs   []placed
 	size   float64   // usual font size
 	widths []float64 // widest run of each column
 	datums bool      // rows are told by their figures
 }
 
-func newRowFinder(cols int, ps []placed) *rowFinder {
-	f := &rowFinder{cols: cols, runs: ps, widths: make([]float64, cols)}
+func newRowFinder(cols []span, ps []placed) *rowFinder {
+	f := &rowFinder{cols: len(cols), spans: cols, runs: ps, widths: make([]float64, len(cols))}
 	var sizes []float64
 	for _, p := range ps {
 		sizes = append(sizes, p.size)
@@ -342,6 +343,7 @@ func (f *rowFinder) widen(head, body []placed) (h, b []placed) {
 // headRows makes the rows of a head: one, or one more for each level of
 // headings that span columns with headings of their own.
 func (f *rowFinder) headRows(ps []placed) grid {
+	ps = f.stretch(ps)
 	var spans []placed
 	for _, p := range ps {
 		if p.c0 == p.c1 {
@@ -396,6 +398,88 @@ func (f *rowFinder) headRows(ps []placed) grid {
 		add(first, g.rows-1, p.c0, p.c1, p.run)
 	}
 	return g
+}
+
+// stretch gives the headings of a head the columns they span: a short text
+// centred over several columns covers only some of them. Its columns are those
+// with a heading below and none beside it, shared out among the headings of the
+// upper line, as long as each then stands in the middle of its own.
+func (f *rowFinder) stretch(ps []placed) []placed {
+	var low, high placed
+	for i, p := range ps {
+		if i == 0 || p.mid() > low.mid() {
+			low = p
+		}
+		if i == 0 || p.mid() < high.mid() {
+			high = p
+		}
+	}
+	if len(ps) < 4 || low.mid()-high.mid() < 0.8*f.size || low.mid()-high.mid() > 3*f.size {
+		return ps
+	}
+	same := func(a, b placed) bool { return abs(a.mid()-b.mid()) <= lineShift*f.size }
+	// Only columns that have nothing but the lower line are spanned.
+	below, owned := map[int]bool{}, map[int]bool{}
+	for _, p := range ps {
+		switch {
+		case same(p, low) && p.c0 == p.c1:
+			below[p.c0] = true
+		case !same(p, high):
+			owned[p.c0] = true
+		}
+	}
+	var upper []int
+	for i, p := range ps {
+		if same(p, high) {
+			upper = append(upper, i)
+		}
+	}
+	groups := map[int][]int{}
+	for c := range f.cols {
+		if !below[c] || owned[c] {
+			continue
+		}
+		best := upper[0]
+		for _, i := range upper {
+			if abs(middleX(ps[i].box)-f.center(c)) < abs(middleX(ps[best].box)-f.center(c)) {
+				best = i
+			}
+		}
+		groups[best] = append(groups[best], c)
+	}
+	out := slices.Clone(ps)
+	for i, cols := range groups {
+		c0, c1 := cols[0], cols[len(cols)-1]
+		if len(cols) < 2 || c1-c0+1 != len(cols) || ps[i].c0 < c0 || ps[i].c1 > c1 {
+			continue
+		}
+		x := f.extent(c0).union(f.extent(c1))
+		if abs(middleX(ps[i].box)-(x.lo+x.hi)/2) <= max(8, 0.08*x.size()) {
+			out[i].c0, out[i].c1 = c0, c1
+		}
+	}
+	return out
+}
+
+// extent is the place of a column, up to the middle of the space between it
+// and its neighbours.
+func (f *rowFinder) extent(c int) span {
+	s := f.spans[c]
+	left, right := 0.0, 0.0
+	if c > 0 {
+		left = (s.lo - f.spans[c-1].hi) / 2
+	}
+	if c+1 < len(f.spans) {
+		right = (f.spans[c+1].lo - s.hi) / 2
+	} else {
+		right = min(left, 6)
+	}
+	return span{s.lo - left, s.hi + right}
+}
+
+func (f *rowFinder) center(c int) float64 {
+	s := f.extent(c)
+	return (s.lo + s.hi) / 2
 }
 
 // group is consecutive lines of one column, taken as one cell.

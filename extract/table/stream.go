@@ -138,17 +138,35 @@ func (s stream) parts(from, to int) [][2]int {
 	start, figures := from, false
 	for k := from; k < to; k++ {
 		l := s.lines[k]
-		if k > start {
-			gap := l.box.Y0 - s.lines[k-1].box.Y1
-			wide := gap > 2*max(usual, 0) && gap > 0.9*l.size
-			if figures && wide && (len(l.runs) == 1 && !s.figuresNext(k, to) || len(l.runs) > 1 && !hasDatum(l)) || figures && len(l.runs) == 1 && s.headNext(k, to) && gap > usual {
-				out = append(out, [2]int{start, k})
-				start, figures = k, false
-			}
+		if k > start && s.begins(k, to, usual, figures) {
+			out = append(out, [2]int{start, k})
+			start, figures = k, false
 		}
 		figures = figures || hasDatum(l)
 	}
 	return append(out, [2]int{start, to})
+}
+
+// begins reports whether another table begins at line k: usual is the usual gap
+// between lines, figures tells whether the table so far has some.
+func (s stream) begins(k, to int, usual float64, figures bool) bool {
+	l, prev := s.lines[k], s.lines[k-1]
+	gap := l.box.Y0 - prev.box.Y1
+	wide := gap > 2*max(usual, 0) && gap > 0.9*l.size
+	if len(l.runs) > 1 {
+		return figures && wide && !hasDatum(l)
+	}
+	// A title: in the style of one, or above a head.
+	r := l.runs[0]
+	styled := (r.bold && !prev.runs[0].bold || r.size > 1.1*prev.size) && gap > 1.3*usual && gap > 0.6*l.size
+	switch {
+	case s.framed(l):
+		return false
+	case styled, figures && wide:
+		return !s.figuresNext(k, to)
+	default:
+		return figures && s.headNext(k, to) && gap > usual
+	}
 }
 
 // figuresNext reports whether the next line with several runs has figures: a
@@ -250,7 +268,7 @@ func (s stream) sameBand(a, b line) bool {
 }
 
 func (s stream) rows(ls []line, cols []span, x span) grid {
-	f := newRowFinder(len(cols), place(ls, cols))
+	f := newRowFinder(cols, place(ls, cols))
 	return f.find(s.rules.borders(x, ls[0].box.Y0, ls[len(ls)-1].box.Y1))
 }
 
