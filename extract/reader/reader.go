@@ -1,0 +1,165 @@
+// Package reader decodes one file into what a person sees in it: it sends the
+// bytes to a child process, and the pages that are only images to the
+// recogniser.
+//
+// It owns the way from bytes to a table.Document, and must not know what a budget
+// is.
+package reader
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"io"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"guichet/extract/table"
+	"guichet/internal/dossier"
+)
+
+// Runner runs a registered operation in a child process.
+type Runner interface {
+	Run(ctx context.Context, op string, args any, in io.Reader) ([]byte, error)
+}
+
+// Recogniser reads the words of a page image. A *dossier.Refusal says that it
+// cannot (none is installed, the time is over): the rest of the dossier goes on.
+type Recogniser interface {
+	Page(ctx context.Context, img *image.Gray, dpi int) (table.RawPage, error)
+}
+
+// scanDPI is the resolution scans are drawn at for the recogniser: amounts are
+// lost below it.
+const scanDPI = 300
+
+// NoteScan is the code of the note that a page could not be recognised.
+const NoteScan = "scan.unread"
+
+// Reader decodes files through a Runner on which Read and Render are registered
+// as ReadOp and RenderOp.
+type Reader struct {
+	Runner Runner
+	OCR    Recogniser
+	Cache  string // folder of PDFium's compiled code; "" keeps none
+}
+
+// Read decodes one file, whose Kind was told from its bytes. The error is a
+// *dossier.Refusal when the file is at fault.
+func (r *Reader) Read(ctx context.Context, f dossier.File, data []byte) (*table.Document, error) {
+	out, err := r.run(ctx, ReadOp, opArgs{File: f, Cache: r.Cache}, data)
+	if err != nil {
+		return nil, err
+	}
+	var doc table.Document
+	if err := json.Unmarshal(out, &doc); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", f.Name, err)
+	}
+	if err := r.recognise(ctx, f, data, &doc); err != nil {
+		return nil, err
+	}
+	return &doc, nil
+}
+
+// Render draws one page, 1-based.
+func (r *Reader) Render(ctx context.Context, f dossier.File, data []byte, page, dpi int) (*image.Gray, error) {
+	out, err := r.run(ctx, RenderOp, opArgs{File: f, Page: page, DPI: dpi, Cache: r.Cache}, data)
+	if err != nil {
+		return nil, err
+	}
+	c, err := png.DecodeConfig(bytes.NewReader(out))
+	if err != nil || c.Width*c.Height > maxPixels {
+		return nil, fmt.Errorf("drawing page %d of %s: the picture is not one (%w)", page, f.Name, err)
+	}
+	img, err := png.Decode(bytes.NewReader(out))
+	if err != nil {
+		return nil, fmt.Errorf("drawing page %d of %s: %w", page, f.Name, err)
+	}
+	g, ok := img.(*image.Gray)
+	if !ok {
+		return nil, fmt.Errorf("drawing page %d of %s: the picture is not gray", page, f.Name)
+	}
+	return g, nil
+}
+
+func (r *Reader) run(ctx context.Context, op string, args opArgs, data []byte) ([]byte, error) {
+	out, err := r.Runner.Run(ctx, op, args, bytes.NewReader(data))
+	if refusal, ok := errors.AsType[*dossier.Refusal](err); ok {
+		refusal.File = args.File.Name
+	}
+	return out, err
+}
+
+// recognise fills the pages of doc that are images. When none of the pages of
+// the file could be read, the recogniser's refusal is the file's.
+func (r *Reader) recognise(ctx context.Context, f dossier.File, data []byte, doc *table.Document) error {
+	var scanned []int
+	for i := range doc.Pages {
+		if doc.Pages[i].Scanned {
+			scanned = append(scanned, i)
+		}
+	}
+	if len(scanned) == 0 {
+		return nil
+	}
+	raws := make([]table.RawPage, len(scanned))
+	refusals := make([]*dossier.Refusal, len(scanned))
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.NumCPU())
+	for k, i := range scanned {
+		g.Go(func() error {
+			raw, err := r.page(gctx, f, data, doc.Pages[i].Number)
+			if refusal, ok := errors.AsType[*dossier.Refusal](err); ok && gctx.Err() == nil {
+				refusals[k] = refusal
+				return nil
+			}
+			raws[k] = raw
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	var read []table.RawPage
+	for k, i := range scanned {
+		if refusals[k] == nil {
+			read = append(read, raws[k])
+			continue
+		}
+		refusals[k].File = f.Name
+		doc.Notes = append(doc.Notes, dossier.Note{
+			Code: NoteScan, Message: fmt.Sprintf("%s, page%s%d%s: %s %s", f.Name, dossier.NoBreak, doc.Pages[i].Number, dossier.NoBreak, refusals[k].What, refusals[k].Action),
+			Source: dossier.Source{File: f.Name, Page: doc.Pages[i].Number, Method: dossier.MethodOCR},
+		})
+	}
+	if len(read) == 0 && len(scanned) == len(doc.Pages) {
+		return refusals[0]
+	}
+	for _, p := range table.Pages(read) {
+		for _, i := range scanned {
+			if doc.Pages[i].Number == p.Number {
+				p.Scanned = true
+				doc.Pages[i] = p
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Reader) page(ctx context.Context, f dossier.File, data []byte, number int) (table.RawPage, error) {
+	img, err := r.Render(ctx, f, data, number, scanDPI)
+	if err != nil {
+		return table.RawPage{}, err
+	}
+	raw, err := r.OCR.Page(ctx, img, scanDPI)
+	if err != nil {
+		return table.RawPage{}, err
+	}
+	raw.File, raw.Number, raw.Method, raw.Scanned = f.Name, number, dossier.MethodOCR, true
+	return raw, nil
+}
