@@ -283,6 +283,15 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Conseil [Phase 1] = 500
 			Serveurs [Phase 2] = 2000
 			total 3500`},
+		{name: "a phase that the layout split over two columns", drawing: `
+			Phase | < | Désignation | Coût TTC
+			Phase | 1 | Audit | 1 000 €
+			Phase | 2 | Serveurs | 2 000 €
+			 | | Total | 3 000 €`,
+			want: `
+			Audit [Phase 1] = 1000
+			Serveurs [Phase 2] = 2000
+			total 3000`},
 		{name: "one block of rows per year", drawing: `
 			Postes de dépense | Total (k€)
 			Exercice 2021 | <

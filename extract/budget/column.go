@@ -393,7 +393,7 @@ func (s *section) decimalMark() french.Mark {
 	return 0
 }
 
-// text returns the cell of a row in a column, the merged one that covers it
+// cell returns the cell of a row in a column, the merged one that covers it
 // included.
 func (s *section) cell(r int, c *column) *table.Cell {
 	a, ar, _ := s.grid.Anchor(r, c.index)
@@ -401,4 +401,25 @@ func (s *section) cell(r int, c *column) *table.Cell {
 		return &s.grid.Rows[r][c.index]
 	}
 	return a
+}
+
+// text returns the text of a row in a column, with that of the next columns under
+// the same heading: "Phase | 1" under "Phase" is "Phase 1".
+func (s *section) text(r int, c *column) string {
+	text := french.Space(s.cell(r, c).Text)
+	if len(s.header) == 0 {
+		return text
+	}
+	last := s.header[len(s.header)-1]
+	head, _, _ := s.grid.Anchor(last, c.index)
+	for k := c.index + 1; k < s.to; k++ {
+		next := &s.grid.Rows[r][k]
+		if h, _, _ := s.grid.Anchor(last, k); h != head || head.Text == "" {
+			break
+		}
+		if !next.Covered {
+			text = french.Space(text + " " + next.Text)
+		}
+	}
+	return text
 }

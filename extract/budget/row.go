@@ -149,7 +149,7 @@ func (s *section) readMarks(rw *row) {
 	}
 	if col := s.find(rolePhase); col != nil {
 		c := s.cell(rw.at, col)
-		if p := phaseName(c.Text, col.text); p != "" {
+		if p := phaseName(s.text(rw.at, col), col.text); p != "" {
 			rw.phase = dossier.Read(p, sourceOf(c, 1))
 		}
 	}
