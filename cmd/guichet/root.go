@@ -8,7 +8,6 @@ import (
 	"os"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -35,7 +34,6 @@ type app struct {
 	in         io.Reader
 	out, err   io.Writer
 	environ    []string
-	now        func() time.Time
 	configPath string
 	database   string
 }

@@ -16,10 +16,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/robfig/cron/v3"
-
 	"guichet/internal/dossier"
 	"guichet/internal/yamlfile"
+	"guichet/schedules"
 )
 
 // FileName is the configuration file looked for in the current folder.
@@ -44,6 +43,8 @@ type Config struct {
 	// SealKey seals the workbooks sent to carriers, so that a returned one can be
 	// told from a forged one.
 	SealKey string `yaml:"seal_key"`
+	// AlsaceMoselle counts the two local holidays of carriers there as such.
+	AlsaceMoselle bool `yaml:"alsace_moselle"`
 	Bureau  Bureau `yaml:"bureau"`
 	Limits  Limits `yaml:"limits"`
 }
@@ -148,18 +149,33 @@ func (c *Config) override(environ []string) (map[string]string, error) {
 			continue
 		}
 		set[paths[strings.TrimPrefix(name, Prefix)]] = name
-		if v.Kind() == reflect.Int {
-			n, err := strconv.Atoi(value)
-			if err != nil {
-				errs = append(errs, fmt.Errorf("variable d’environnement %s%s: %s lu, un nombre entier est attendu", name, dossier.NoBreak, dossier.Quote(value)))
-				continue
-			}
-			v.SetInt(int64(n))
-			continue
+		if expected := setValue(v, value); expected != "" {
+			errs = append(errs, fmt.Errorf("variable d’environnement %s%s: %s lu, %s est attendu", name, dossier.NoBreak, dossier.Quote(value), expected))
 		}
-		v.SetString(value)
 	}
 	return set, errors.Join(errs...)
+}
+
+// setValue sets a key to the text of a variable; it returns what is expected when
+// the text is not that.
+func setValue(key reflect.Value, text string) (expected string) {
+	switch key.Kind() {
+	case reflect.Int:
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return "un nombre entier"
+		}
+		key.SetInt(int64(n))
+	case reflect.Bool:
+		b, err := strconv.ParseBool(text)
+		if err != nil {
+			return "true ou false"
+		}
+		key.SetBool(b)
+	default:
+		key.SetString(text)
+	}
+	return ""
 }
 
 func collect(v reflect.Value, prefix, path string, keys map[string]reflect.Value, paths map[string]string) {
@@ -197,7 +213,7 @@ func (c *Config) check(file *yamlfile.File, overridden map[string]string) error 
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		bad("$.database", "adresse de base de données inconnue", "rien (SQLite dans le dossier de données) ou postgres://…")
 	}
-	if _, err := cron.ParseStandard(c.Scan); err != nil {
+	if _, err := schedules.ParseCron(c.Scan); err != nil {
 		bad("$.scan", "calendrier "+dossier.Quote(c.Scan)+" illisible", "une forme cron à cinq champs, ou @every 15s")
 	}
 	if _, err := mail.ParseAddress(c.Bureau.Email); err != nil {

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"guichet/extract"
+	"guichet/extract/ocr"
+	"guichet/extract/reader"
+	"guichet/generate"
+	"guichet/generate/office"
+	"guichet/ingest"
+	"guichet/internal/config"
+	"guichet/internal/dossier"
+	"guichet/internal/pipeline"
+	"guichet/internal/rules"
+	"guichet/internal/sandbox"
+	"guichet/internal/store"
+	"guichet/schedules"
+	"guichet/templates"
+)
+
+// registerOperations names what may run in a child process.
+func registerOperations() {
+	sandbox.Register(ingest.OpName, ingest.OpenOp)
+	sandbox.Register(reader.ReadOp, reader.Read)
+	sandbox.Register(reader.RenderOp, reader.Render)
+}
+
+func loadThemes() (*rules.Catalogue, error) { return rules.Load(templates.Themes, templates.Livret) }
+
+// instruments read and check one dossier; nothing in them is kept.
+type instruments struct {
+	opener    ingest.Sandboxed
+	files     *reader.Reader
+	catalogue *rules.Catalogue
+}
+
+// newInstruments wires the reading side. Its caches are in cache, "" for none.
+func newInstruments(c *config.Config, cache string) (*instruments, error) {
+	catalogue, err := loadThemes()
+	if err != nil {
+		return nil, &exitError{exitUsage, err}
+	}
+	limits := sandbox.DefaultLimits()
+	limits.Time = time.Duration(c.Limits.ReadSeconds) * time.Second
+	limits.Memory = int64(c.Limits.MemoryMB) << 20
+	runner, err := sandbox.NewRunner(limits)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	open := ingest.DefaultLimits()
+	open.FileBytes = int64(c.Limits.FileMB) << 20
+	open.TotalBytes = int64(c.Limits.DossierMB) << 20
+	open.Files = c.Limits.Files
+	ocrCache, code := "", ""
+	if cache != "" {
+		ocrCache, code = filepath.Join(cache, "ocr"), filepath.Join(cache, "pdfium")
+		for _, dir := range []string{ocrCache, code} {
+			if err := os.MkdirAll(dir, 0o700); err != nil {
+				return nil, unreadable(fmt.Errorf("préparation du dossier de travail : %w", err))
+			}
+		}
+	}
+	return &instruments{
+		opener:    ingest.Sandboxed{Runner: runner, Limits: open},
+		files:     &reader.Reader{Runner: runner, OCR: ocr.New(limits.Time, ocrCache), Cache: code},
+		catalogue: catalogue,
+	}, nil
+}
+
+// userCache is where a command without a data folder keeps what can be computed
+// again; "" when there is no such place.
+func userCache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "guichet")
+}
+
+// Read implements pipeline.Reader.
+func (i *instruments) Read(ctx context.Context, in extract.Input) (*dossier.Dossier, error) {
+	return extract.Dossier(ctx, i.files, in)
+}
+
+// questions are what the figures do not decide: the carrier's to answer, or the
+// instructor's to judge.
+func questions(c *rules.Catalogue, d *dossier.Dossier, toCarrier bool) []string {
+	var out []string
+	for _, q := range c.Questions(d) {
+		if q.ToCarrier == toCarrier {
+			out = append(out, q.Text)
+		}
+	}
+	return out
+}
+
+// generator implements pipeline.Generator.
+type generator struct {
+	catalogue *rules.Catalogue
+	settings  generate.Settings
+}
+
+func newGenerator(c *config.Config, catalogue *rules.Catalogue) generator {
+	b := c.Bureau
+	return generator{catalogue, generate.Settings{
+		Bureau: office.Bureau{
+			Name: b.Name, Ministry: b.Ministry, Address: b.Address, City: b.City, Email: b.Email, Phone: b.Phone, SIRET: b.SIRET,
+			Contact: b.Contact, Signatory: b.Signatory.Name, Capacity: b.Signatory.Capacity,
+		},
+		SealKey: []byte(c.SealKey), AlsaceMoselle: c.AlsaceMoselle,
+	}}
+}
+
+// Documents implements pipeline.Generator. What the rules could not decide is
+// asked of the carrier in the mails.
+func (g generator) Documents(ctx context.Context, c pipeline.Case) ([]pipeline.Document, error) {
+	in := generate.Case{
+		Dossier: c.Dossier, Findings: c.Findings, Reference: c.Reference, Version: c.Version,
+		ReceivedAt: c.ReceivedAt, Today: dossier.DateOf(c.ReceivedAt), Settings: g.settings, Questions: questions(g.catalogue, c.Dossier, true),
+	}
+	if c.Dossier.Theme.Known {
+		in.Theme, _ = g.catalogue.Theme(c.Dossier.Theme.V)
+	}
+	made, err := generate.Documents(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	var out []pipeline.Document
+	for _, d := range made {
+		x := pipeline.Document{Kind: string(d.Kind), Name: d.Name, MediaType: d.MediaType, Data: d.Data}
+		if d.Kind == generate.Mail {
+			x.Kind, x.MailKey, x.Idempotency = pipeline.KindMail, d.Name, d.Key
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// works is a pipeline with what must be closed after it.
+type works struct {
+	*pipeline.Pipeline
+	store *store.Store
+}
+
+func (w *works) close() error { return w.store.Close() }
+
+// openWorks wires the whole journey on the configured data folder and database.
+func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipeline.Progress), logger *slog.Logger) (*works, error) {
+	if err := os.MkdirAll(c.Data, 0o750); err != nil {
+		return nil, unreadable(fmt.Errorf("le dossier de données ne peut pas être créé : %w", err))
+	}
+	i, err := newInstruments(c, filepath.Join(c.Data, "cache"))
+	if err != nil {
+		return nil, err
+	}
+	dsn := c.Database
+	if dsn == "" {
+		if dsn, err = store.SQLiteDSN(filepath.Join(c.Data, "guichet.db")); err != nil {
+			return nil, unreadable(err)
+		}
+	}
+	s, err := store.Open(ctx, dsn)
+	if err != nil {
+		return nil, unreadable(fmt.Errorf("la base de données ne peut pas être ouverte : %w", err))
+	}
+	schedule, err := schedules.ParseCron(c.Scan)
+	if err != nil {
+		return nil, &exitError{exitUsage, err} // config.Load has checked it
+	}
+	p, err := pipeline.New(pipeline.Config{
+		Store: s, Blobs: store.NewFolderBlobs(filepath.Join(c.Data, "blobs")), Data: c.Data, Opener: i.opener, Reader: i,
+		Checker: i.catalogue, Generator: newGenerator(c, i.catalogue), Logger: logger, Progress: show, Schedule: schedule,
+	})
+	if err != nil {
+		_ = s.Close()
+		return nil, unreadable(err)
+	}
+	return &works{p, s}, nil
+}
