@@ -62,7 +62,7 @@ func Load(themes fs.FS, livretText []byte) (*Catalogue, error) {
 		return nil, fmt.Errorf("reading the themes: %w", err)
 	}
 	if len(c.themes) == 0 && len(mistakes) == 0 {
-		mistakes = append(mistakes, errors.New("aucun thème"+dossier.NoBreak+": attendu un fichier .yaml par thème"))
+		mistakes = append(mistakes, &yamlfile.Error{File: "*.yaml", Problem: "aucun thème", Expected: "un fichier par thème"})
 	}
 	mistakes = append(mistakes, c.byAnalogy(files)...)
 	if len(mistakes) > 0 {

@@ -67,81 +67,92 @@ func (s *subject) decide() (broken []dossier.Finding, open []undecided) {
 	return broken, open
 }
 
-// decideKind checks the rules of one kind. Rules of a kind never hold together (see
-// overlap), so one at most applies; where it is not known which one, because the
-// kind of carrier, the track or the date is not known, the rule is broken only
-// if every candidate is, and kept only if every candidate is.
+// decideKind checks the rules of one kind, of which one at most holds for a dossier
+// (see overlap). Where the track or the kind of carrier is not known, each case
+// that is possible is tried: the rule is broken only if it is in all of them, and
+// kept only if it is in all of them.
 func (s *subject) decideKind(k string) (*dossier.Finding, *undecided) {
-	var candidates []*dossier.Rule
-	unsure := ""
+	var all []*dossier.Rule
 	for i := range s.theme.Rules {
-		r := &s.theme.Rules[i]
-		if r.Kind != k {
-			continue
-		}
-		applies, missing := s.applies(r)
-		if !applies {
-			continue
-		}
-		candidates = append(candidates, r)
-		if missing != "" {
-			unsure = missing
+		if r := &s.theme.Rules[i]; r.Kind == k {
+			all = append(all, r)
 		}
 	}
+	cases, unsure := s.cases(all)
 	var broken *dossier.Finding
-	var open *undecided
 	kept := false
-	for _, r := range candidates {
-		o := kinds[k].check(s, r)
+	for _, c := range cases {
+		r, missing := s.ruleFor(all, c)
+		if r == nil {
+			kept = true
+			continue
+		}
+		o := unknown(missing)
+		if missing == "" {
+			o = kinds[k].check(s, r)
+		}
 		switch {
-		case o.breach != nil:
-			broken = completed(o, r) // the last candidate is the most lenient
 		case o.missing != "":
-			open = &undecided{r, o.missing}
+			return nil, &undecided{r, o.missing}
+		case o.breach != nil:
+			broken = completed(o, r)
 		default:
 			kept = true
 		}
 	}
-	switch {
-	case open != nil:
-		return nil, open
-	case broken != nil && kept:
-		return nil, &undecided{candidates[0], unsure}
-	default:
-		return broken, nil
+	if broken != nil && kept {
+		return nil, &undecided{all[0], unsure}
 	}
+	return broken, nil
 }
 
-// applies reports whether a rule holds for the dossier; missing says what is not
-// known where that is not sure.
-func (s *subject) applies(r *dossier.Rule) (ok bool, missing string) {
-	if len(r.Tracks) > 0 {
-		if track, known := s.d.Track.Get(); !known {
-			missing = "le dispositif (guichet ou appel à projets) n’est pas connu"
-		} else if !slices.Contains(r.Tracks, track) {
-			return false, ""
+// possible is one case of what selects a rule.
+type possible struct {
+	track   dossier.Track
+	carrier dossier.CarrierType
+}
+
+// cases lists what the dossier can be, as far as the rules distinguish; missing
+// says what is not known where there are several.
+func (s *subject) cases(rules []*dossier.Rule) (all []possible, missing string) {
+	tracks, carriers := []dossier.Track{s.d.Track.V}, []dossier.CarrierType{s.d.Carrier.Type.V}
+	if !s.d.Carrier.Type.Known && slices.ContainsFunc(rules, func(r *dossier.Rule) bool { return len(r.Carriers) > 0 }) {
+		carriers, missing = carrierTypes, missingCarrier
+	}
+	if !s.d.Track.Known && slices.ContainsFunc(rules, func(r *dossier.Rule) bool { return len(r.Tracks) > 0 }) {
+		tracks, missing = s.theme.Tracks, missingTrack
+	}
+	for _, t := range tracks {
+		for _, c := range carriers {
+			all = append(all, possible{t, c})
 		}
 	}
-	if len(r.Carriers) > 0 {
-		if t, known := s.d.Carrier.Type.Get(); !known {
-			missing = missingCarrier
-		} else if !slices.Contains(r.Carriers, t) {
-			return false, ""
+	return all, missing
+}
+
+// ruleFor returns the rule that holds in a case, nil when there is none; missing says
+// what must be known to tell.
+func (s *subject) ruleFor(rules []*dossier.Rule, c possible) (r *dossier.Rule, missing string) {
+	day, dated := s.d.SubmittedOn.Get()
+	for _, r := range rules {
+		if len(r.Tracks) > 0 && !slices.Contains(r.Tracks, c.track) || len(r.Carriers) > 0 && !slices.Contains(r.Carriers, c.carrier) {
+			continue
 		}
-	}
-	if !r.From.IsZero() || !r.Until.IsZero() {
-		day, known := s.d.SubmittedOn.Get()
+		bounded := !r.From.IsZero() || !r.Until.IsZero()
 		switch {
-		case !known:
-			missing = missingSubmission
+		case bounded && !dated:
+			return r, missingSubmission
 		case !r.From.IsZero() && day.Before(r.From), !r.Until.IsZero() && day.After(r.Until):
-			return false, ""
+			continue
+		default:
+			return r, ""
 		}
 	}
-	return true, missing
+	return nil, ""
 }
 
 const (
+	missingTrack      = "le dispositif (guichet ou appel à projets) n’est pas connu"
 	missingCarrier    = "la nature du porteur n’est pas connue"
 	missingSubmission = "la date de dépôt n’est pas connue"
 	missingAsked      = "le montant demandé n’est pas connu"

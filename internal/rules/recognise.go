@@ -42,30 +42,48 @@ func (c *Catalogue) Recognise(d *dossier.Dossier) {
 // codePattern finds the codes of themes, in capitals with their accents: a letter
 // that belongs to a word ("ITN8 à", "ITN8 d'une") is none. Recognisers of scans
 // take the I of ITN for other strokes.
-var codePattern = regexp.MustCompile(`(?:^|[^\p{L}\p{N}])([I1L|]TN|SNAP)[\s\x{a0}._\-–—n°º]*0?([1-9])([\s\x{a0}._\-–—]*)([A-D]?)(?:$|[^\p{L}\p{N}'’])`)
+var codePattern = regexp.MustCompile(`(?:^|[^\p{L}\p{N}])([I1L|]TN|SNAP)(?:\s*N\s*[°º])?[\s\x{a0}._\-–—]*0?([1-9])([\s\x{a0}._\-–—]*)([A-D]?)(?:$|[^\p{L}\p{N}'’])`)
+
+// code is one code of a theme as printed: series and digit ("ITN8"), the letter
+// if any, and whether it stands apart.
+type code struct {
+	base, letter string
+	apart        bool
+}
+
+func codesIn(text string) []code {
+	var out []code
+	rest := strings.ToUpper(text)
+	for {
+		m := codePattern.FindStringSubmatchIndex(rest)
+		if m == nil {
+			return out
+		}
+		group := func(i int) string { return rest[m[2*i]:m[2*i+1]] }
+		series := "ITN"
+		if group(1) == "SNAP" {
+			series = "SNAP"
+		}
+		out = append(out, code{series + group(2), group(4), group(3) != ""})
+		rest = rest[m[9]:] // what follows the letter may begin the next code
+	}
+}
 
 // recognise returns the theme that a text names and how sure that is.
 func (c *Catalogue) recognise(text string) (id dossier.ThemeID, sure float64, ok bool) {
 	var found []dossier.ThemeID
 	prefix := ""
-	// Two spaces between words, so that neighbouring codes do not share one.
-	capitals := strings.ToUpper(strings.ReplaceAll(text, " ", "  "))
-	for _, m := range codePattern.FindAllStringSubmatch(capitals, -1) {
-		series := "ITN"
-		if m[1] == "SNAP" {
-			series = "SNAP"
-		}
-		base, letter, apart := series+m[2], m[4], m[3] != ""
-		id := dossier.ThemeID(base + letter)
-		if _, known := c.byID[id]; !known && apart {
-			id = dossier.ThemeID(base) // "ITN5 A": the letter is another thing's
+	for _, x := range codesIn(text) {
+		id := dossier.ThemeID(x.base + x.letter)
+		if _, known := c.byID[id]; !known && x.apart {
+			id = dossier.ThemeID(x.base) // "ITN5 A": the letter is another thing's
 		}
 		if _, known := c.byID[id]; known {
 			if !slices.Contains(found, id) {
 				found = append(found, id)
 			}
-		} else if c.hasPrefix(base) {
-			prefix = base
+		} else if c.hasPrefix(x.base) {
+			prefix = x.base
 		}
 	}
 	switch {

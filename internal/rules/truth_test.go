@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 
 	"guichet/internal/dossier"
@@ -14,9 +15,12 @@ import (
 	"guichet/templates"
 )
 
-func load(t testing.TB) *rules.Catalogue {
+var once = sync.OnceValues(func() (*rules.Catalogue, error) { return rules.Load(templates.Themes, templates.Livret) })
+
+// shared is the catalogue, loaded once: it does not change.
+func shared(t testing.TB) *rules.Catalogue {
 	t.Helper()
-	c, err := rules.Load(templates.Themes, templates.Livret)
+	c, err := once()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +173,7 @@ func codes(fs []dossier.Finding) []string {
 }
 
 func TestTheCorpusGivesExactlyItsExpectedFindings(t *testing.T) {
-	c := load(t)
+	c := shared(t)
 	for id, x := range corpus(t) {
 		t.Run(id, func(t *testing.T) {
 			d := x.dossier(t)

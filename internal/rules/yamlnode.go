@@ -22,13 +22,16 @@ type file struct {
 
 // open returns the file's top group, or nil when it is not YAML at all.
 func (f *file) open(data []byte) *group {
-	var any map[string]any
-	if _, err := yamlfile.Decode(f.name, data, &any); err != nil {
+	root, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey()) // group names doubles itself
+	if err != nil {
+		var anything any
+		if _, located := yamlfile.Decode(f.name, data, &anything); located != nil {
+			err = located
+		}
 		f.mistakes = append(f.mistakes, err)
 		return nil
 	}
-	root, err := parser.ParseBytes(data, 0)
-	if err != nil || len(root.Docs) == 0 || root.Docs[0].Body == nil {
+	if len(root.Docs) == 0 || root.Docs[0].Body == nil {
 		f.mistakes = append(f.mistakes, &yamlfile.Error{File: f.name, Line: 1, Column: 1, Problem: "fichier vide", Expected: "un thème"})
 		return nil
 	}
@@ -44,18 +47,18 @@ func (f *file) fail(n ast.Node, problem, expected string) {
 	f.mistakes = append(f.mistakes, e)
 }
 
-// firstToken goes down to the node that begins a group: the token of a block
+// firstToken goes down to the node that begins a block: the token of a block
 // mapping itself is the colon after its first key.
 func firstToken(n ast.Node) ast.Node {
 	switch x := n.(type) {
 	case *ast.MappingNode:
-		if len(x.Values) > 0 {
+		if len(x.Values) > 0 && !x.IsFlowStyle {
 			return x.Values[0].Key
 		}
 	case *ast.MappingValueNode:
 		return x.Key
 	case *ast.SequenceNode:
-		if len(x.Values) > 0 {
+		if len(x.Values) > 0 && !x.IsFlowStyle {
 			return firstToken(x.Values[0])
 		}
 	}
@@ -86,8 +89,13 @@ func (f *file) group(n ast.Node) *group {
 		return nil
 	}
 	for _, p := range pairs {
+		name := keyName(p.Key)
+		if _, double := g.vals[name]; double {
+			f.fail(p.Key, "clé "+dossier.Quote(name)+" écrite deux fois", "une seule fois chaque clé")
+			continue
+		}
 		g.keys = append(g.keys, p.Key)
-		g.vals[keyName(p.Key)] = p.Value
+		g.vals[name] = p.Value
 	}
 	return g
 }
