@@ -78,7 +78,7 @@ var (
 		re   *regexp.Regexp
 		unit Unit
 	}{
-		{regexp.MustCompile(`(?i)^(?:k\s*€|k\s*eur(?:os?)?|keuros?|milliers\s+d\s*['’]?\s*euros?|m(?:illiers)?\s+d['’]€|k)\.?$`), KEuro},
+		{regexp.MustCompile(`(?i)^(?:k\s*[€e]|k\s*eur(?:os?)?|keuros?|milliers\s+d\s*['’]?\s*euros?|m(?:illiers)?\s+d['’]€|k)\.?$`), KEuro},
 		{regexp.MustCompile(`(?i)^(?:m\s*€|m\s*eur(?:os?)?|meuros?|millions?(?:\s+d\s*['’]?\s*euros?)?)\.?$`), MEuro},
 		{regexp.MustCompile(`(?i)^(?:€|eur|euros?|e)\.?(?:\s*(?:ttc|ht|hors taxes?|toutes taxes comprises))?\.?$`), Euro},
 		{regexp.MustCompile(`(?i)^(?:ttc|ht)\.?$`), NoUnit},

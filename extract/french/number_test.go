@@ -31,6 +31,7 @@ func TestAmountsAreReadExactly(t *testing.T) {
 		{"the unit of the cell wins over the table's", "12 500 €", KEuro, 0, 1250000},
 		{"k€ in the cell", "444,07 k€", Euro, 0, 44407000},
 		{"K€ in capitals, with its space", "1 397,41 K €", Euro, 0, 139741000},
+		{"k€ as a recogniser sees it", "281,54 ke", Euro, 0, 28154000},
 		{"keur", "12 keur", Euro, 0, 1200000},
 		{"M€", "1,2 M€", Euro, 0, 120000000},
 		{"milliers d’euros", "12 milliers d’euros", Euro, 0, 1200000},

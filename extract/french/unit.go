@@ -12,6 +12,7 @@ var unitAnnounced = []struct {
 	re   *regexp.Regexp
 	unit Unit
 }{
+	{regexp.MustCompile(`\(k\s?e\)`), KEuro}, // as a recogniser sees (k€)
 	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\bunites?\s*:?\s*|\bmontants?\s+|\bexprim\S*\s+)(?:k\s*€|k\s*eur(?:os?)?|keuros?|milliers?\s+d\s*['’]?\s*(?:euros?|€))(?:[\s)\],.;:/]|$)`), KEuro},
 	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\bunites?\s*:?\s*|\bmontants?\s+|\bexprim\S*\s+)(?:m\s*€|meur(?:os?)?|m\s+eur(?:os?)?|millions?\s+d\s*['’]?\s*(?:euros?|€))(?:[\s)\],.;:/]|$)`), MEuro},
 	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\bunites?\s*:?\s*|\bmontants?\s+|\bexprim\S*\s+)(?:€|eur|euros?)(?:[\s)\],.;:/]|$)`), Euro},

@@ -145,7 +145,7 @@ func (l *Lexicon[R]) Scores(s string) []Score[R] {
 		if n == 0 {
 			continue
 		}
-		score := t.weight * (0.4 + 0.6*float64(n)/float64(len(stems)))
+		score := t.weight * (0.4 + 0.6*n/float64(len(stems)))
 		if i := slices.IndexFunc(out, func(x Score[R]) bool { return x.Notion == t.notion }); i < 0 {
 			out = append(out, Score[R]{t.notion, score})
 		} else if out[i].Score < score {
@@ -174,19 +174,29 @@ func (l *Lexicon[R]) Best(s string) (R, float64) {
 	return none, 0
 }
 
-// matched returns the number of words of the text that the term explains, or 0
-// when one of its own words is missing.
-func (t *compiled[R]) matched(stems []string) int {
-	n := 0
+// misread is what a word counts for that is not quite the term's.
+const misread = .9
+
+// matched returns how many words of the text the term explains, or 0 when one of
+// its own words is missing. A long word that a recogniser or a hurried hand spelt
+// with a slip counts for a little less.
+func (t *compiled[R]) matched(stems []string) float64 {
+	n := 0.0
 	for _, w := range t.words {
-		found := false
+		found := 0.0
 		for _, s := range stems {
 			if p, ok := strings.CutSuffix(w, "*"); ok && strings.HasPrefix(s, p) || s == w {
 				n++
-				found = true
+				found = 1
 			}
 		}
-		if !found {
+		for _, s := range stems {
+			if found == 0 && slip(w, s) {
+				n += misread
+				found = misread
+			}
+		}
+		if found == 0 {
 			return 0
 		}
 	}
