@@ -1,10 +1,3 @@
-// Package rules holds the sixteen themes of the Livret des thèmes as data, and
-// checks a dossier against them: it recognises the theme, gives the findings
-// with their citations, and the questions that are left to a person.
-//
-// It knows dossiers and themes only: no file format beyond the YAML of the themes,
-// no database, no document. Every rule of a theme cites the Livret by line, with
-// an excerpt that is proved to stand there when the catalogue is loaded.
 package rules
 
 import (
