@@ -1,10 +1,7 @@
 package table
 
 import (
-	"regexp"
 	"slices"
-	"unicode"
-	"unicode/utf8"
 )
 
 // placed is a run with the columns it stands in; c0 < c1 for one that spans
@@ -101,7 +98,39 @@ func columns(ls []line) []span {
 	for i, c := range cols {
 		out[i] = c.span
 	}
-	return out
+	return aside(ls, out)
+}
+
+// aside adds the columns that never share a line with another: labels on two
+// lines, centred on their figures, stand above and below them.
+func aside(ls []line, cols []span) []span {
+	if len(cols) < 2 {
+		return cols
+	}
+	var free []span
+	var count []int
+	for _, l := range ls {
+		if len(l.runs) != 1 {
+			continue
+		}
+		s := across(l.box)
+		if slices.ContainsFunc(cols, func(c span) bool { return c.overlap(s) > 0.5 }) {
+			continue
+		}
+		i := slices.IndexFunc(free, func(f span) bool { return f.overlap(s) > 0.5 })
+		if i < 0 {
+			free, count = append(free, s), append(count, 1)
+			continue
+		}
+		free[i], count[i] = free[i].union(s), count[i]+1
+	}
+	for i, f := range free {
+		if count[i] >= 2 && !slices.ContainsFunc(cols, func(c span) bool { return c.overlap(f) > 0.5 }) {
+			cols = append(cols, f)
+		}
+	}
+	slices.SortFunc(cols, func(a, b span) int { return compare(a.lo, b.lo) })
+	return cols
 }
 
 // neighbours reports whether two groups of runs that never share a line are
@@ -126,101 +155,6 @@ func neighbours(ls []line, a, b span) bool {
 	}
 	few := min(na, nb)
 	return few == 1 || few <= 3*max(na, nb)/10 && b.lo-a.hi < 60
-}
-
-// splitAligned cuts runs at the edges of columns of figures: a figure aligned to
-// the right may come nearer to the text behind it, or a long label nearer to the
-// figure, than the words of a sentence are to one another. What tells the
-// column is that figures of several lines end at one place.
-func splitAligned(ls []line) []line {
-	const edge = 1.3 // points; figures of one column end that close
-	// whole are the ends of runs that are figures, parts those within runs.
-	whole, parts := make([][]float64, len(ls)), make([][]float64, len(ls))
-	for i, l := range ls {
-		for _, r := range l.runs {
-			if isDatum(r.text()) {
-				whole[i] = append(whole[i], r.box.X1)
-			}
-			for _, cut := range figureCuts(r) {
-				parts[i] = append(parts[i], cut.end)
-			}
-		}
-	}
-	count := func(ends [][]float64, x float64) int {
-		n := 0
-		for _, xs := range ends {
-			if slices.ContainsFunc(xs, func(e float64) bool { return abs(e-x) <= edge }) {
-				n++
-			}
-		}
-		return n
-	}
-	// « Phase 1 » in each line ends at one place too: without a figure that
-	// stands alone there, nothing says that it is two columns.
-	aligned := func(c figureCut) bool {
-		w, p := count(whole, c.end), count(parts, c.end)
-		return w >= 1 && w+p >= min(3, len(ls)-1)
-	}
-	out := make([]line, len(ls))
-	for i, l := range ls {
-		var rs []run
-		for _, r := range l.runs {
-			cut := -1
-			for _, c := range figureCuts(r) {
-				if aligned(c) {
-					cut = c.at
-					break
-				}
-			}
-			if cut < 0 || len(l.runs) == 1 && len(r.words) > 8 {
-				rs = append(rs, r)
-				continue
-			}
-			rs = append(rs, newRun(r.words[:cut:cut]), newRun(r.words[cut:]))
-		}
-		out[i] = newLine(rs)
-	}
-	return out
-}
-
-// figureCut is a place where a run may be a figure and a text: before word at;
-// end is where the figure ends.
-type figureCut struct {
-	at  int
-	end float64
-}
-
-// figureCuts returns the ways to cut a run into a figure and a text, in either
-// order.
-func figureCuts(r run) []figureCut {
-	var out []figureCut
-	for i := 1; i < len(r.words); i++ {
-		head, tail := newRun(r.words[:i]).text(), newRun(r.words[i:]).text()
-		if r.words[i].Box.X0-r.words[i-1].Box.X1 < 0.15*r.size {
-			continue
-		}
-		if isDatum(head) && !isDatum(tail) && startsText(tail) {
-			out = append(out, figureCut{i, r.words[i-1].Box.X1})
-		}
-		if !isDatum(head) && isDatum(tail) && !dash.MatchString(tail) && !endsFigure(head) {
-			out = append(out, figureCut{i, r.box.X1})
-		}
-	}
-	return out
-}
-
-var figureUnit = regexp.MustCompile(`(?i)^(€|k€|m€|eur|euros?|%|ttc|ht|jours?|mois|ans?|etp)\b`)
-
-// startsText is a text that is no unit of the figure before it.
-func startsText(s string) bool {
-	first, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(first) && !figureUnit.MatchString(s) || first == '('
-}
-
-// endsFigure tells a text whose last word is a part of a figure.
-func endsFigure(s string) bool {
-	last, _ := utf8.DecodeLastRuneInString(s)
-	return unicode.IsDigit(last)
 }
 
 // place gives each run of the lines its columns. A run between two columns

@@ -196,7 +196,7 @@ func hasDatum(l line) bool {
 // table makes a table of lines, if they are one. Lines at its ends that belong
 // to no row are left out.
 func (s stream) table(from, to int) (found, bool) {
-	ls := splitAligned(s.lines[from:to])
+	ls := separate(s.lines[from:to])
 	cols := columns(ls)
 	if len(cols) < 2 {
 		return found{}, false

@@ -202,7 +202,14 @@ func isProse(ls []line, x float64) bool {
 			if len(words) >= 4 {
 				wordy++
 			}
-			if isDatum(r.text()) {
+			// Rows of figures are many words too.
+			digits := 0
+			for _, w := range words {
+				if isDatum(w.Text) || sign.MatchString(w.Text) {
+					digits++
+				}
+			}
+			if digits*4 > len(words) {
 				figures++
 			}
 		}
