@@ -44,7 +44,7 @@ func sectionsOf(doc *table.Document) []*section {
 		if page.Sheet != "" {
 			above, last = nil, nil
 		}
-		for _, b := range page.Blocks {
+		for _, b := range abreast(page.Blocks) {
 			switch {
 			case b.Text != nil:
 				t := french.Space(b.Text.String)

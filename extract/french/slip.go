@@ -9,12 +9,11 @@ var lookalikes = strings.NewReplacer("rn", "m", "ri", "n", "vv", "w", "u", "o", 
 // slip reports whether two stems are the same long word but for a slip of the pen
 // or of a recogniser: the same first letter, and one letter in five wrong at
 // most, two in all.
-func slip(word, seen string) bool {
-	if len(word) < 6 || len(seen) < 6 || word[0] != seen[0] {
+func slip(a, b word) bool {
+	if len(a.stem) < 6 || len(b.stem) < 6 || a.prefix || a.stem[0] != b.stem[0] {
 		return false
 	}
-	a, b := lookalikes.Replace(word), lookalikes.Replace(seen)
-	return within(a, b, min(2, max(1, len(word)/5)))
+	return within(a.seen, b.seen, min(2, len(a.stem)/5))
 }
 
 // within reports whether the edit distance of two words is at most limit.

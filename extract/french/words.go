@@ -103,20 +103,29 @@ type Lexicon[R comparable] struct {
 
 type compiled[R comparable] struct {
 	notion R
-	words  []string
+	words  []word
 	weight float64
 }
+
+// word is a stem with the form that misread letters are compared in.
+type word struct {
+	stem   string
+	prefix bool
+	seen   string
+}
+
+func newWord(stem string) word { return word{stem: stem, seen: lookalikes.Replace(stem)} }
 
 // NewLexicon prepares the terms.
 func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] {
 	l := &Lexicon[R]{}
 	for _, t := range terms {
-		var words []string
+		var words []word
 		for w := range strings.FieldsSeq(t.Words) {
 			if p, ok := strings.CutSuffix(w, "*"); ok {
-				words = append(words, Fold(p)+"*")
+				words = append(words, word{stem: Fold(p), prefix: true})
 			} else if f := Fold(w); !stopwords[f] {
-				words = append(words, Stem(f))
+				words = append(words, newWord(Stem(f)))
 			}
 		}
 		l.terms = append(l.terms, compiled[R]{t.Notion, words, t.Weight})
@@ -135,9 +144,9 @@ type Score[R comparable] struct {
 // Scores returns the notions that s may name, best first; those at equal score
 // stand in the order of the terms.
 func (l *Lexicon[R]) Scores(s string) []Score[R] {
-	stems := Stems(s)
-	if len(stems) == 0 {
-		return nil
+	var stems []word
+	for _, s := range Stems(s) {
+		stems = append(stems, newWord(s))
 	}
 	var out []Score[R]
 	for _, t := range l.terms {
@@ -180,12 +189,12 @@ const misread = .9
 // matched returns how many words of the text the term explains, or 0 when one of
 // its own words is missing. A long word that a recogniser or a hurried hand spelt
 // with a slip counts for a little less.
-func (t *compiled[R]) matched(stems []string) float64 {
+func (t *compiled[R]) matched(stems []word) float64 {
 	n := 0.0
 	for _, w := range t.words {
 		found := 0.0
 		for _, s := range stems {
-			if p, ok := strings.CutSuffix(w, "*"); ok && strings.HasPrefix(s, p) || s == w {
+			if s.stem == w.stem || w.prefix && strings.HasPrefix(s.stem, w.stem) {
 				n++
 				found = 1
 			}
