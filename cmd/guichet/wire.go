@@ -60,6 +60,10 @@ func newInstruments(c *config.Config, cache string) (*instruments, error) {
 	ocrCache, code := "", ""
 	if cache != "" {
 		ocrCache, code = filepath.Join(cache, "ocr"), filepath.Join(cache, "pdfium")
+		// Compiled code is the same for every data folder: compiling takes seconds.
+		if shared := userCache(); shared != "" {
+			code = filepath.Join(shared, "pdfium")
+		}
 		for _, dir := range []string{ocrCache, code} {
 			if err := os.MkdirAll(dir, 0o700); err != nil {
 				return nil, unreadable(fmt.Errorf("préparation du dossier de travail : %w", err))

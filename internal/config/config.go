@@ -28,8 +28,8 @@ const FileName = "guichet.yaml"
 // GUICHET_DATABASE, GUICHET_BUREAU_EMAIL.
 const Prefix = "GUICHET_"
 
-// Config is the content of guichet.yaml. Relative paths are relative to the
-// folder of the file.
+// Config is the content of guichet.yaml. Paths there are relative to the folder of
+// the file; once loaded they are absolute.
 type Config struct {
 	// Data is the folder that holds everything the program keeps.
 	Data string `yaml:"data"`
@@ -44,9 +44,9 @@ type Config struct {
 	// told from a forged one.
 	SealKey string `yaml:"seal_key"`
 	// AlsaceMoselle counts the two local holidays of carriers there as such.
-	AlsaceMoselle bool `yaml:"alsace_moselle"`
-	Bureau  Bureau `yaml:"bureau"`
-	Limits  Limits `yaml:"limits"`
+	AlsaceMoselle bool   `yaml:"alsace_moselle"`
+	Bureau        Bureau `yaml:"bureau"`
+	Limits        Limits `yaml:"limits"`
 }
 
 // Bureau is who writes: it appears on documents and mails.
@@ -107,8 +107,11 @@ func Load(path string, optional bool, environ []string) (*Config, error) {
 	if err := c.check(file, overridden); err != nil {
 		return nil, err
 	}
-	c.Data, c.Drop = within(dir, c.Data), within(dir, c.Drop)
-	return &c, nil
+	if c.Data, err = within(dir, c.Data); err != nil {
+		return nil, err
+	}
+	c.Drop, err = within(dir, c.Drop)
+	return &c, err
 }
 
 func reason(err error) string {
@@ -122,11 +125,12 @@ func reason(err error) string {
 	}
 }
 
-func within(dir, path string) string {
-	if filepath.IsAbs(path) {
-		return path
+// within makes a path absolute: processes with another working folder use it.
+func within(dir, path string) (string, error) {
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
 	}
-	return filepath.Join(dir, path)
+	return filepath.Abs(path)
 }
 
 // override sets the keys named by the environment, and returns their paths. A
