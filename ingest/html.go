@@ -62,8 +62,9 @@ func gap(t atom.Atom) string {
 		return "\n"
 	case atom.Td, atom.Th:
 		return "\t"
+	default:
+		return ""
 	}
-	return ""
 }
 
 // tidyLines trims each line and each cell, and drops the empty lines.

@@ -3,9 +3,9 @@ package ingest
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"path"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"guichet/internal/dossier"
 )
@@ -51,18 +51,19 @@ type Opened struct {
 // limits, and never fails: what cannot be taken is among the Refused, and the
 // rest goes on.
 func Open(name string, data []byte, limits Limits) *Opened {
-	o := &opener{limits: limits, dropped: name, out: &Opened{}, names: make(map[string]bool)}
-	o.file(name, "", data, 0)
+	o := &opener{limits: limits, dropped: name, out: &Opened{}, names: newNames()}
+	clean, _ := safePath(norm.NFC.String(strings.ToValidUTF8(name, "_")))
+	o.file(clean, "", data, 0)
 	return o.out
 }
 
 // Join puts together what the files of one entry held. Names stay unique, since
 // a source names its file; the first mail is the one that brought the dossier.
 func Join(parts []*Opened) *Opened {
-	o := &opener{out: &Opened{}, names: make(map[string]bool)}
+	o := &opener{out: &Opened{}, names: newNames()}
 	for _, p := range parts {
 		for _, f := range p.Files {
-			f.Name = o.unique(f.Name)
+			f.Name = o.names.unique(f.Name)
 			o.out.Files = append(o.out.Files, f)
 		}
 		if o.out.Mail == nil {
@@ -79,7 +80,7 @@ type opener struct {
 	limits  Limits
 	dropped string
 	out     *Opened
-	names   map[string]bool
+	names   names
 	bytes   int64
 	count   int
 }
@@ -120,7 +121,7 @@ func (o *opener) file(name, within string, data []byte, depth int) {
 		return
 	}
 	sum := sha256.Sum256(data)
-	f := dossier.File{Name: o.unique(name), SHA256: hex.EncodeToString(sum[:]), Size: int64(len(data)), Kind: kind, Within: within}
+	f := dossier.File{Name: o.names.unique(name), SHA256: hex.EncodeToString(sum[:]), Size: int64(len(data)), Kind: kind, Within: within}
 	o.out.Files = append(o.out.Files, File{f, data})
 	inside := f.Name
 	if within != "" {
@@ -137,15 +138,4 @@ func (o *opener) file(name, within string, data []byte, depth int) {
 
 func (o *opener) refuse(r *dossier.Refusal, data []byte) {
 	o.out.Refused = append(o.out.Refused, Refused{*r, o.dropped, data})
-}
-
-// unique returns name, or one like it that no other file of the dossier has.
-func (o *opener) unique(name string) string {
-	ext := path.Ext(name)
-	got := name
-	for n := 2; o.names[strings.ToLower(got)]; n++ {
-		got = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), n, ext)
-	}
-	o.names[strings.ToLower(got)] = true
-	return got
 }

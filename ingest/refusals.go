@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"strings"
 
 	"guichet/internal/dossier"
 )
@@ -138,7 +137,7 @@ func refusedSize(name string, size, limit int64) *dossier.Refusal {
 func refusedTotal(name string, limit int64) *dossier.Refusal {
 	return &dossier.Refusal{
 		Reason: dossier.RefusedTooLarge, File: name,
-		What: "Les fichiers réunis dépassent la taille permise pour un envoi.", Expected: "au plus " + megabytes(limit),
+		What: "Les fichiers réunis dépassent la taille admise pour un envoi.", Expected: "au plus " + megabytes(limit),
 		Action: "Ne garder que les pièces utiles à l’instruction, puis déposer le dossier de nouveau.",
 	}
 }
@@ -168,10 +167,11 @@ func refusedRatio(name string, limit int64) *dossier.Refusal {
 	}
 }
 
-func refusedPath(name string) *dossier.Refusal {
+// refusedPath is for a file of an archive; told is its full name there.
+func refusedPath(name, told string) *dossier.Refusal {
 	return &dossier.Refusal{
 		Reason: dossier.RefusedCorrupt, File: name,
-		What: "Le nom de ce fichier désigne un endroit hors de l’archive.", Read: strings.ToValidUTF8(name, "\ufffd"),
+		What: "Le nom de ce fichier désigne un endroit hors de l’archive.", Read: told,
 		Action: "Vérifier d’où vient l’archive, puis déposer directement les pièces dans un dossier.",
 	}
 }

@@ -63,7 +63,7 @@ func (o *opener) zip(name, within string, data []byte, depth int) {
 		}
 		budget -= int64(len(content))
 		if !ok {
-			o.refuse(refusedPath(n), content)
+			o.refuse(refusedPath(clean, withoutControls(n)), content)
 			continue
 		}
 		o.file(clean, within, content, depth)
@@ -129,14 +129,17 @@ func unicodePath(f *zip.File) (string, bool) {
 	return "", false
 }
 
-// maxName is the longest name of a file kept, in bytes: below what file systems
-// allow, with room for a suffix.
-const maxName = 180
+// The longest name and path of a file kept, in bytes: below what file systems
+// allow, with room for a suffix and for the folders above.
+const (
+	maxName = 180
+	maxPath = 1000
+)
 
 // safePath returns a relative, slash-separated name fit for a file; ok is false
 // when the name pointed outside, and then only its last element is left.
 func safePath(name string) (clean string, ok bool) {
-	ok = !strings.HasPrefix(name, "/") && !(len(name) >= 2 && name[1] == ':')
+	ok = !strings.HasPrefix(name, "/") && (len(name) < 2 || name[1] != ':') // neither absolute nor on a drive
 	var kept []string
 	for _, e := range strings.Split(name, "/") {
 		if e == ".." {
@@ -147,26 +150,40 @@ func safePath(name string) (clean string, ok bool) {
 		}
 	}
 	if len(kept) == 0 {
-		return "sans nom", ok
+		return nameless, ok
 	}
-	if !ok {
-		return kept[len(kept)-1], false
+	if clean = strings.Join(kept, "/"); !ok || len(clean) > maxPath {
+		return kept[len(kept)-1], ok
 	}
-	return strings.Join(kept, "/"), true
+	return clean, true
+}
+
+// SafeName returns the last element of a name, fit for a file on any system.
+func SafeName(name string) string {
+	return orElse(safeElement(path.Base(name)), nameless)
+}
+
+const nameless = "sans nom"
+
+// withoutControls returns a text without what could hide, reorder or end it.
+func withoutControls(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // safeElement returns one element of a path without what a file system, a
 // terminal or a header line could choke on; "" for "." and "..".
 func safeElement(e string) string {
 	e = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r): // Cf hides or reorders text
-			return -1
-		case strings.ContainsRune(`/\:*?"<>|`, r):
+		if strings.ContainsRune(`/\:*?"<>|`, r) {
 			return '_'
 		}
 		return r
-	}, e)
+	}, withoutControls(e))
 	e = strings.Trim(e, " ")
 	if strings.Trim(e, ".") == "" {
 		return ""

@@ -238,6 +238,7 @@ func undisturbed(t *testing.T) (want string, took time.Duration, writes int) {
 }
 
 func TestProcessGoesOnAfterAFailedWrite(t *testing.T) {
+	t.Parallel()
 	want, _, writes := undisturbed(t)
 	for _, every := range []struct {
 		name string
@@ -248,6 +249,7 @@ func TestProcessGoesOnAfterAFailedWrite(t *testing.T) {
 		{"all writes fail from one on, as on a full disk", 4, func(w, at int64) bool { return w >= at }},
 	} {
 		t.Run(every.name, func(t *testing.T) {
+			t.Parallel()
 			for at := 1; at <= writes; at += every.step * sample(writes) {
 				data, drop := t.TempDir()+"/data", t.TempDir()+"/drop"
 				drops(t, drop)
@@ -273,13 +275,18 @@ func TestProcessGoesOnAfterAFailedWrite(t *testing.T) {
 // sample is the step between the writes tried: all of them take minutes, which
 // only the full test spends.
 func sample(writes int) int {
-	if os.Getenv(pgtest.FullEnv) == "1" {
+	switch {
+	case testing.Short():
+		return max(1, writes/3)
+	case os.Getenv(pgtest.FullEnv) == "1":
 		return max(1, writes/40)
+	default:
+		return max(1, writes/8)
 	}
-	return max(1, writes/8)
 }
 
 func TestProcessResumesAfterItKilledItselfBeforeAWrite(t *testing.T) {
+	t.Parallel()
 	want, _, writes := undisturbed(t)
 	for at := 2; at <= writes; at += sample(writes) {
 		data, drop := t.TempDir()+"/data", t.TempDir()+"/drop"
@@ -300,6 +307,7 @@ func TestProcessResumesAfterItKilledItselfBeforeAWrite(t *testing.T) {
 // TestProcessResumesAfterKills kills the process ten times at random moments,
 // again and again on the same folder until one lives to the end.
 func TestProcessResumesAfterKills(t *testing.T) {
+	t.Parallel()
 	want, took, _ := undisturbed(t)
 	t.Run("SQLite", func(t *testing.T) {
 		killTenTimes(t, want, took, func() string { return "" })

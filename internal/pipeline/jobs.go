@@ -194,9 +194,9 @@ func (h failureHandler) failed(ctx context.Context, job *rivertype.JobRow, arriv
 	if last {
 		message = fmt.Sprintf("L’étape %s a échoué après %d essais\u00a0: %s", stepName(job.Kind), job.Attempt, cause)
 	}
-	err := p.store.Tx(ctx, func(tx *store.Tx) error {
-		a, err := tx.Arrival(ctx, arrival)
-		if err != nil {
+	var a store.Arrival
+	err := p.store.Tx(ctx, func(tx *store.Tx) (err error) {
+		if a, err = tx.Arrival(ctx, arrival); err != nil {
 			return err
 		}
 		if err := tx.Failed(ctx, arrival, message); err != nil {
@@ -219,7 +219,7 @@ func (h failureHandler) failed(ctx context.Context, job *rivertype.JobRow, arriv
 		return
 	}
 	if last {
-		p.through(arrival)
+		p.stopped(a)
 	}
 }
 

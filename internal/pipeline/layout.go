@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"guichet/ingest"
 	"guichet/internal/store"
 )
 
@@ -56,7 +57,7 @@ func (l layout) document(v store.Version, name string) string {
 // the start of its hash keeps files of the same name apart, and gives the same
 // file the same place.
 func rejectPath(name, sum string) string {
-	base := path.Base(name)
+	base := ingest.SafeName(name)
 	ext := path.Ext(base)
 	return path.Join(rejectsFolder, fmt.Sprintf("%s (%s)%s", strings.TrimSuffix(base, ext), sum[:8], ext))
 }

@@ -26,9 +26,9 @@ type Pipeline struct {
 	client *river.Client[*sql.Tx] // only while working
 	broken chan error             // why the database can no longer be written, once per work
 
-	mu       sync.Mutex // guards progress
-	run, end int        // arrivals of this run, and those through
-	ended    map[int64]bool
+	mu    sync.Mutex     // guards what follows
+	begun int            // arrivals of this run
+	ended map[int64]bool // those of them that are through
 }
 
 // New returns a pipeline; it touches nothing yet.
@@ -36,7 +36,7 @@ func New(cfg Config) (*Pipeline, error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
 	}
-	return &Pipeline{cfg: cfg, store: cfg.Store, log: cfg.Logger, data: layout(cfg.Data), ended: make(map[int64]bool)}, nil
+	return &Pipeline{cfg: cfg, store: cfg.Store, log: cfg.Logger, data: layout(cfg.Data)}, nil
 }
 
 // softStop is how long a stop waits for the steps under way; a step cut off is
@@ -64,6 +64,7 @@ func (p *Pipeline) work(ctx context.Context, f func(ctx context.Context, resumed
 	defer func() { err = errors.Join(err, release()) }()
 
 	p.broken = make(chan error, 1)
+	p.resetProgress()
 	if p.client, err = p.newClient(); err != nil {
 		return fmt.Errorf("setting up the job queue: %w", err)
 	}
@@ -123,7 +124,7 @@ func (p *Pipeline) resume(ctx context.Context) ([]int64, error) {
 				continue
 			}
 		} else {
-			p.begun(a)
+			p.begin(a)
 			if a.Error != "" {
 				if err := p.retry(ctx, a); err != nil {
 					return nil, err
@@ -141,7 +142,7 @@ func (p *Pipeline) retry(ctx context.Context, a store.Arrival) error {
 		if err := tx.ClearError(ctx, a.ID); err != nil {
 			return err
 		}
-		if err := p.journal(ctx, tx, a, 0, "repris", "démarrage", a.Error); err != nil {
+		if err := p.journal(ctx, tx, a, 0, "repris", "nouveau lancement", a.Error); err != nil {
 			return err
 		}
 		args := nextStep(a)
@@ -167,7 +168,7 @@ func (p *Pipeline) clearClaimed(keep map[int64]bool) error {
 		if _, err := fmt.Sscanf(e.Name(), "%d", &id); err == nil && keep[id] {
 			continue
 		}
-		if err := os.RemoveAll(p.data.claimedEntry(e.Name())); err != nil {
+		if err := os.RemoveAll(p.data.claimedEntry(e.Name())); err != nil { //nolint:gosec // an own folder's entry
 			return err
 		}
 	}

@@ -12,7 +12,6 @@ import (
 
 	"guichet/ingest"
 	"guichet/internal/durable"
-	"guichet/internal/store"
 )
 
 // maxLooks is how often Process looks at an entry that keeps changing before it
@@ -59,7 +58,7 @@ func (p *Pipeline) dropFolder(folder string) (*ingest.Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := os.Stat(abs)
+	st, err := os.Stat(abs) //nolint:gosec // the folder the user names
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("le dossier de dépôt %s n’existe pas", folder)
 	}
@@ -137,18 +136,9 @@ func (p *Pipeline) quiet(ctx context.Context, done <-chan *river.Event) error {
 	tick := time.NewTicker(recheck)
 	defer tick.Stop()
 	for {
-		left, err := p.store.Unfinished(ctx)
-		if err != nil {
+		pending, err := p.store.CountPending(ctx)
+		if err != nil || pending == 0 {
 			return err
-		}
-		pending := 0
-		for _, a := range left {
-			if a.Error == "" && a.State != store.StateStored {
-				pending++
-			}
-		}
-		if pending == 0 {
-			return nil
 		}
 		select {
 		case <-ctx.Done():

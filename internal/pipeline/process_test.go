@@ -79,6 +79,7 @@ func TestWhichDossierAnArrivalBelongsTo(t *testing.T) {
 			files{"b.pdf": fakePDF("title: Autre")}, "b.pdf: nouveau INCONNU-2021-0001 v1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel() // most of the time is waiting for the queue
 			p, drop := newTest(t, nil), t.TempDir()
 			if got, _ := process(t, p, drop, files{"a.pdf": base}); !slices.Equal(got, []string{baseLine}) {
 				t.Fatalf("first: %q", got)

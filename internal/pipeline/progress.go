@@ -2,12 +2,19 @@ package pipeline
 
 import "guichet/internal/store"
 
-// begun counts an arrival into this run.
-func (p *Pipeline) begun(a store.Arrival) {
+// resetProgress starts the counting of a run.
+func (p *Pipeline) resetProgress() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.run++
-	p.tell(a.Drop, "reçu", "")
+	p.begun, p.ended = 0, make(map[int64]bool)
+}
+
+// begin counts an arrival into this run.
+func (p *Pipeline) begin(a store.Arrival) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.begun++
+	p.tell(a, stateName(store.StateClaimed), "")
 }
 
 // step tells that an arrival came to a state.
@@ -16,28 +23,22 @@ func (p *Pipeline) step(a store.Arrival, state store.State, reference string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if state.Final() {
-		p.markEnded(a.ID)
+		p.ended[a.ID] = true
 	}
-	p.tell(a.Drop, stateName(state), reference)
+	p.tell(a, stateName(state), reference)
 }
 
-// through counts an arrival that will not go further, in error.
-func (p *Pipeline) through(id int64) {
+// stopped counts an arrival that will not go further, in error.
+func (p *Pipeline) stopped(a store.Arrival) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.markEnded(id)
-	p.tell("", "erreur", "")
+	p.ended[a.ID] = true
+	p.tell(a, string(OutcomeError), "")
 }
 
-func (p *Pipeline) markEnded(id int64) {
-	if !p.ended[id] {
-		p.ended[id] = true
-		p.end++
-	}
-}
-
-func (p *Pipeline) tell(drop, step, reference string) {
-	p.cfg.Progress(Progress{Drop: drop, Step: step, Reference: reference, Done: p.end, Total: max(p.run, p.end)})
+// tell calls the progress function; the caller holds the lock.
+func (p *Pipeline) tell(a store.Arrival, step, reference string) {
+	p.cfg.Progress(Progress{Drop: a.Drop, Step: step, Reference: reference, Done: len(p.ended), Total: p.begun})
 }
 
 // stateName is a state as a person reads it.

@@ -406,7 +406,7 @@ func (p *Pipeline) publish(ctx context.Context, id int64) error {
 
 // layOut writes the folder of a version, anew where an attempt was cut off.
 func (p *Pipeline) layOut(ctx context.Context, a store.Arrival, v store.Version) error {
-	if err := os.RemoveAll(p.data.version(v)); err != nil {
+	if err := os.RemoveAll(p.data.version(v)); err != nil { //nolint:gosec // made of a reference and a number
 		return err
 	}
 	files, err := p.store.Opened(ctx, a.ID)

@@ -135,9 +135,12 @@ func (p *Pipeline) claim(ctx context.Context, a store.Arrival) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	p.begun(a)
+	p.begin(a)
 	// The bytes are blobs: what was claimed is no longer needed.
-	return true, os.RemoveAll(filepath.Dir(claimed))
+	if err := os.RemoveAll(filepath.Dir(claimed)); err != nil {
+		p.log.Warn("a claimed entry could not be removed", "path", claimed, "error", err) // the next start tries again
+	}
+	return true, nil
 }
 
 // holds reports whether the entry at path has the files that were stored.

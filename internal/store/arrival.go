@@ -107,6 +107,13 @@ func (q queries) Unfinished(ctx context.Context) ([]Arrival, error) {
 		`SELECT `+arrivalColumns+` FROM arrival a WHERE a.state NOT IN ($1, $2, $3) ORDER BY a.id`, StateDone, StateDuplicate, StateRejected)
 }
 
+// CountPending returns how many claimed arrivals are on their way: neither at
+// their end nor in error.
+func (q queries) CountPending(ctx context.Context) (int64, error) {
+	return one(collect(ctx, q.c, scanInt64,
+		`SELECT count(*) FROM arrival WHERE error = '' AND state NOT IN ($1, $2, $3, $4)`, StateStored, StateDone, StateDuplicate, StateRejected))
+}
+
 // StoredArrival returns the arrival from that place with those bytes that is
 // not yet claimed, or ErrNotFound.
 func (q queries) StoredArrival(ctx context.Context, origin, digest string) (Arrival, error) {

@@ -247,10 +247,16 @@ func filingOrder(t *testing.T, s *Store) {
 	move(ids[0], StateClaimed)
 	move(ids[1], StateClaimed, StateOpened, StateRead)
 	move(ids[2], StateClaimed, StateOpened)
+	if n := get[int64](t)(s.CountPending(t.Context())); n != 3 {
+		t.Errorf("%d are pending, want 3", n)
+	}
 	next(ids[0], StateClaimed)
 	do(t, s, func(ctx context.Context, tx *Tx) error { return tx.Failed(ctx, ids[0], "") })
 	next(ids[0], StateClaimed)
 	do(t, s, func(ctx context.Context, tx *Tx) error { return tx.Failed(ctx, ids[0], "raté") })
+	if n := get[int64](t)(s.CountPending(t.Context())); n != 2 {
+		t.Errorf("%d are pending once one is in error, want 2", n)
+	}
 	next(ids[1], StateRead)
 	move(ids[1], StateFiled)
 	next(ids[2], StateOpened)

@@ -38,9 +38,13 @@ type Server struct {
 }
 
 // Start starts a server that ends with the test. Where PostgreSQL is not
-// installed the test is skipped, or fails when GUICHET_TEST_FULL=1.
+// installed the test is skipped, or fails when GUICHET_TEST_FULL=1; the short
+// run, which needs no service, is without it.
 func Start(tb testing.TB) *Server {
 	tb.Helper()
+	if testing.Short() {
+		tb.Skip("PostgreSQL is not part of the short run")
+	}
 	bin, err := binaries()
 	if err != nil {
 		if os.Getenv(FullEnv) == "1" {
