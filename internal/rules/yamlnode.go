@@ -25,10 +25,11 @@ func (f *file) open(data []byte) *group {
 	root, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey()) // group names doubles itself
 	if err != nil {
 		var anything any
-		if _, located := yamlfile.Decode(f.name, data, &anything); located != nil {
-			err = located
+		_, located := yamlfile.Decode(f.name, data, &anything)
+		if located == nil {
+			located = &yamlfile.Error{File: f.name, Line: 1, Column: 1, Problem: err.Error()}
 		}
-		f.mistakes = append(f.mistakes, err)
+		f.mistakes = append(f.mistakes, located)
 		return nil
 	}
 	if len(root.Docs) == 0 || root.Docs[0].Body == nil {
