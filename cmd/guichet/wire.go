@@ -165,9 +165,7 @@ func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipelin
 	}
 	dsn := c.Database
 	if dsn == "" {
-		if dsn, err = store.SQLiteDSN(filepath.Join(c.Data, "guichet.db")); err != nil {
-			return nil, unreadable(err)
-		}
+		dsn = filepath.Join(c.Data, "guichet.db")
 	}
 	s, err := store.Open(ctx, dsn)
 	if err != nil {
