@@ -90,6 +90,17 @@ func (b *wordBuilder) add(i int) error {
 	// back, so that « 1 234 » is the same whatever space it is printed with.
 	r := rune(u.Unicode) // #nosec G115 -- a Unicode value
 	if unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' {
+		// A space that PDFium made up says less than the place of the next
+		// character: with some fonts it makes one after each letter.
+		if r == ' ' && b.text.Len() > 0 {
+			g, err := b.inst.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: b.tp, Index: i})
+			if isTrap(err) {
+				return err
+			}
+			if err == nil && g.IsGenerated {
+				return nil
+			}
+		}
 		b.flush()
 		return nil
 	}

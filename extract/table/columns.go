@@ -19,7 +19,7 @@ type placed struct {
 func columns(ls []line) []span {
 	type item struct {
 		run
-		line int
+		line int // of ls
 	}
 	var items []item
 	for i, l := range ls {
@@ -37,61 +37,75 @@ func columns(ls []line) []span {
 	}
 	var cols []column
 	var wide []item
-	for _, it := range items {
-		s := across(it.box)
+	hits := func(it item) []int {
 		var hit []int
 		for c := range cols {
-			if cols[c].overlap(s) > 0.5 {
+			if cols[c].overlap(across(it.box)) > 0.5 {
 				hit = append(hit, c)
 			}
 		}
-		switch len(hit) {
+		return hit
+	}
+	for _, it := range items {
+		switch hit := hits(it); len(hit) {
 		case 0:
-			cols = append(cols, column{s, map[int]bool{it.line: true}})
+			cols = append(cols, column{across(it.box), map[int]bool{it.line: true}})
 			slices.SortFunc(cols, func(a, b column) int { return compare(a.lo, b.lo) })
 		case 1:
-			cols[hit[0]].span = cols[hit[0]].union(s)
+			cols[hit[0]].span = cols[hit[0]].union(across(it.box))
 			cols[hit[0]].lines[it.line] = true
 		default:
 			wide = append(wide, it)
 		}
 	}
-	both := func(a, b column) int {
-		n := 0
-		for l := range a.lines {
-			if b.lines[l] {
-				n++
+	// covering counts the runs over two neighbouring columns, apart the lines
+	// that have something in each.
+	counts := func(a, b column) (covering, apart int) {
+		for _, w := range wide {
+			if s := across(w.box); a.overlap(s) > 0.5 && b.overlap(s) > 0.5 {
+				covering++
 			}
 		}
-		return n
+		for l := range a.lines {
+			if b.lines[l] {
+				apart++
+			}
+		}
+		return covering, apart
 	}
-	for changed := true; changed; {
-		changed = false
-		for c := 0; c+1 < len(cols); c++ {
+	join := func(c int) {
+		for l := range cols[c+1].lines {
+			cols[c].lines[l] = true
+		}
+		cols[c].span = cols[c].union(cols[c+1].span)
+		cols = slices.Delete(cols, c+1, c+2)
+		// Runs over the two are now runs of the one.
+		wide = slices.DeleteFunc(wide, func(w item) bool {
+			hit := hits(w)
+			if len(hit) == 1 {
+				cols[hit[0]].span = cols[hit[0]].union(across(w.box))
+				cols[hit[0]].lines[w.line] = true
+			}
+			return len(hit) == 1
+		})
+	}
+	// The surest first: sides of one column that no line has both of.
+	for _, sure := range []bool{true, false} {
+		for c := 0; c+1 < len(cols); {
 			a, b := cols[c], cols[c+1]
-			covering := 0
-			for _, w := range wide {
-				if s := across(w.box); a.overlap(s) > 0.5 && b.overlap(s) > 0.5 {
-					covering++
-				}
+			covering, apart := counts(a, b)
+			var one bool
+			if sure {
+				one = apart == 0 && (covering > 0 || neighbours(ls, a.span, b.span))
+			} else {
+				one = covering > apart || covering == apart && covering > 1
 			}
-			apart := both(a, b)
-			// Without a line that has both, nothing says that they are two: a
-			// heading on the left over figures on the right is one column.
-			if apart > covering || apart > 0 && apart == covering && covering == 1 {
+			if !one {
+				c++
 				continue
 			}
-			if apart == 0 && covering == 0 && !neighbours(ls, a.span, b.span) {
-				continue
-			}
-			for l := range b.lines {
-				a.lines[l] = true
-			}
-			a.span = a.union(b.span)
-			cols[c] = a
-			cols = slices.Delete(cols, c+1, c+2)
-			changed = true
-			c--
+			join(c)
+			c = 0
 		}
 	}
 	out := make([]span, len(cols))

@@ -30,17 +30,50 @@ func recut(ls []line, cut func(i int, r run) []run) []line {
 // points or apostrophes.
 var figure = regexp.MustCompile(`^[-−+(]? ?[0-9]{1,3}(([ .'’][0-9]{3})+|[0-9]*)([.,][0-9]+)?\)?( ?(€|k€|K€|M€|EUR|%))?$`)
 
-// splitFigures cuts a run that is several figures.
+// splitFigures cuts a run that is several figures, and cuts off the figures
+// that no label ends with and no comment begins with: those with decimals,
+// groups or a sign.
 func splitFigures(ls []line) []line {
-	return recut(ls, func(_ int, r run) []run {
+	return recut(ls, func(i int, r run) []run {
 		if len(r.words) < 2 || figure.MatchString(r.text()) {
 			return []run{r}
 		}
 		if parts := figureParts(r.words); len(parts) > 1 {
 			return parts
 		}
-		return []run{r}
+		from, to := 0, len(r.words)
+		var before, after []run
+		for n := plainFigure(r.words[from:to], false); n > 0 && n < to-from; n = plainFigure(r.words[from:to], false) {
+			before = append(before, newRun(r.words[from:from+n:from+n]))
+			from += n
+		}
+		for n := plainFigure(r.words[from:to], true); n > 0 && n < to-from; n = plainFigure(r.words[from:to], true) {
+			after = slices.Insert(after, 0, newRun(r.words[to-n:to:to]))
+			to -= n
+		}
+		if len(before)+len(after) == 0 || len(ls[i].runs) == 1 && len(before)+len(after) < 2 {
+			return []run{r} // « Note : total de 12 500,00 € » is a sentence
+		}
+		return slices.Concat(before, []run{newRun(r.words[from:to:to])}, after)
 	})
+}
+
+// plain is a figure that can be nothing else.
+var plain = regexp.MustCompile(`[0-9][.,][0-9]{1,2}\b|[0-9][ .'’][0-9]{3}\b|[0-9] ?(€|k€|K€|M€|EUR|%)`)
+
+// plainFigure returns the number of words at the beginning, or at the end, that
+// are such a figure, 0 for none.
+func plainFigure(words []Word, end bool) int {
+	for k := min(len(words), 6); k > 0; k-- {
+		part := words[:k]
+		if end {
+			part = words[len(words)-k:]
+		}
+		if s := newRun(part).text(); figure.MatchString(s) && plain.MatchString(s) {
+			return k
+		}
+	}
+	return 0
 }
 
 // figureParts cuts words into figures and dashes, the longest first; nil when
@@ -75,7 +108,12 @@ func splitGutters(ls []line) []line {
 		var out []run
 		start := 0
 		for i := 1; i < len(r.words); i++ {
-			gap := span{r.words[i-1].Box.X1, r.words[i].Box.X0}
+			a, b := r.words[i-1], r.words[i]
+			gap := span{a.Box.X1, b.Box.X0}
+			// A long text may run through a strip that is free elsewhere.
+			if !isDatum(a.Text) && !sign.MatchString(a.Text) && !isDatum(b.Text) || sign.MatchString(b.Text) {
+				continue
+			}
 			if slices.ContainsFunc(gs, func(g span) bool { return gap.lo <= g.lo+0.5 && gap.hi >= g.hi-0.5 }) {
 				out = append(out, newRun(r.words[start:i:i]))
 				start = i
@@ -251,4 +289,43 @@ func startsText(s string) bool {
 func endsFigure(s string) bool {
 	last, _ := utf8.DecodeLastRuneInString(s)
 	return unicode.IsDigit(last)
+}
+
+// splitHeads cuts runs that cover several columns at the spaces that stand
+// between those, when they are wider than the run's others: headings that are
+// too near to one another. A heading that does span columns has even spaces.
+func splitHeads(ls []line, cols []span) []line {
+	return recut(ls, func(i int, r run) []run {
+		if len(ls[i].runs) == 1 {
+			return []run{r}
+		}
+		least := r.size
+		for k := 1; k < len(r.words); k++ {
+			least = min(least, r.words[k].Box.X0-r.words[k-1].Box.X1)
+		}
+		if len(r.words) == 2 {
+			least = 0.3 * r.size
+		}
+		var out []run
+		start := 0
+		for k := 1; k < len(r.words); k++ {
+			gap := span{r.words[k-1].Box.X1, r.words[k].Box.X0}
+			if gap.size() < 0.34*r.size || gap.size() < 1.2*least {
+				continue
+			}
+			for c := 1; c < len(cols); c++ {
+				// The space is between two columns, and what stands on both
+				// sides is each in its own.
+				between := span{cols[c-1].hi, cols[c].lo}
+				left, right := newRun(r.words[start:k]), newRun(r.words[k:])
+				if gap.overlap(between) >= -0.5 && cols[c-1].overlap(across(left.box)) > 0 && cols[c].overlap(across(right.box)) > 0 &&
+					left.box.X1 <= cols[c].lo+1 && right.box.X0 >= cols[c-1].hi-1 {
+					out = append(out, newRun(r.words[start:k:k]))
+					start = k
+					break
+				}
+			}
+		}
+		return append(out, newRun(r.words[start:]))
+	})
 }

@@ -201,6 +201,7 @@ func (s stream) table(from, to int) (found, bool) {
 	if len(cols) < 2 {
 		return found{}, false
 	}
+	ls = splitHeads(ls, cols)
 	// A title above is no part of the table: it starts in the first column,
 	// where a heading that spans others does not.
 	for len(ls) > 0 && len(ls[0].runs) == 1 && ls[0].box.X0 <= cols[0].hi && !s.heading(ls, cols) {
