@@ -15,13 +15,16 @@ import (
 	"guichet/internal/sandbox"
 )
 
-func main() { os.Exit(run()) }
-
-func run() int {
+func main() {
 	registerOperations()
 	if sandbox.Main() { // this process is a child that reads hostile bytes
-		return 0
+		return
 	}
+	os.Exit(command())
+}
+
+// command runs one command line of this process.
+func command() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ()}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"guichet/internal/sandbox"
+)
+
+// TestMain makes the test binary the program too: as a child that reads hostile
+// bytes, and as the command of scripts.
+func TestMain(m *testing.M) {
+	registerOperations()
+	if sandbox.Main() {
+		return
+	}
+	testscript.Main(m, map[string]func(){"guichet": func() { os.Exit(command()) }})
+}
+
+// TestScripts runs the command line as a person would: testdata/script/*.txt.
+func TestScripts(t *testing.T) {
+	corpus, err := filepath.Abs("../../testdata/corpus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = t.TempDir()
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("CORPUS", corpus)
+			e.Setenv("XDG_CACHE_HOME", cache) // compiled code is not compiled again
+			return nil
+		},
+	})
+}
+
+// buildProgram compiles the program as a person would get it.
+func buildProgram(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("the quick part builds no program")
+	}
+	exe := filepath.Join(t.TempDir(), "guichet")
+	if out, err := exec.Command("go", "build", "-o", exe, ".").CombinedOutput(); err != nil {
+		t.Fatalf("building the program: %v\n%s", err, out)
+	}
+	return exe
+}
