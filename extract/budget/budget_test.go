@@ -412,6 +412,17 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Conseil = 3 2021: 1 2022: 2
 			Formation = 9 2021: 4 2022: 5
 			total 42`},
+		{name: "years over the wrong columns are given to the ones that add up", drawing: `
+			Désignation 2021 | Dépenses prévisionnelles | < | Montant TTC
+			^ | 2022 | | ^
+			Titre 3 – Fonctionnement | | |
+			Audit | 21 628 € | 16 823 € | 38 451 €
+			Conseil | 2 203 € | 4 013 € | 6 216 €
+			Total | 23 831 € | 20 836 € | 44 667 €`,
+			want: `
+			Audit T3 = 38451 2021: 21628 2022: 16823
+			Conseil T3 = 6216 2021: 2203 2022: 4013
+			total 44667`},
 		{name: "no header at all", drawing: `
 			Détail des dépenses
 			Audit | 1 000,00 €

@@ -1,6 +1,7 @@
 package budget
 
 import (
+	"math/big"
 	"regexp"
 	"strconv"
 	"strings"
@@ -19,9 +20,12 @@ type column struct {
 	text  string // header as printed
 	unit  french.Unit
 	// Counts over the rows below the header.
-	numbers, texts, percents, whole int
-	letters                         int // total length of the texts
+	numbers, texts, percents int
+	overHundred              bool // one of the numbers is no percentage
+	letters                  int  // total length of the texts
 }
+
+var hundred = big.NewRat(100, 1)
 
 var (
 	yearInHeader = regexp.MustCompile(`\b(20[0-4]\d)\b`)
@@ -98,6 +102,7 @@ func (s *section) prepare() {
 		s.inherit()
 	}
 	s.settle()
+	s.findYears()
 	s.shareUnit()
 	s.parsed = s.readRows()
 }
@@ -145,8 +150,8 @@ func (s *section) count(col *column) {
 			col.percents++
 		default:
 			col.numbers++
-			if n.Unit == french.NoUnit && n.Decimals() == 0 {
-				col.whole++
+			if v := n.Rat(); v.Cmp(hundred) > 0 {
+				col.overHundred = true
 			}
 		}
 	}
@@ -214,7 +219,7 @@ func (s *section) settle() {
 		switch {
 		case c.percents > 0 && c.percents >= c.numbers:
 			c.role = rolePercent
-		case c.role.money() && c.numbers == 0 && c.texts > 0:
+		case c.role.money() && c.numbers == 0 && c.texts > 0, c.role == rolePercent && c.percents == 0 && c.overHundred:
 			c.role = noRole
 		case (c.role == roleLabel || c.role == roleSource || c.role == roleComment) && c.numbers > c.texts && c.numbers > 1:
 			c.role = noRole

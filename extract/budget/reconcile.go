@@ -1,6 +1,12 @@
 package budget
 
-import "guichet/internal/dossier"
+import (
+	"slices"
+	"strconv"
+
+	"guichet/extract/french"
+	"guichet/internal/dossier"
+)
 
 // reconcile lets a part of the table take over the columns of another part with as
 // many columns, when its own do not add up and the other's do: a header that was
@@ -79,4 +85,60 @@ func (s *section) addingUp(columns []column) tally {
 		}
 	}
 	return t
+}
+
+// findYears gives the years of a header to the columns that add up, where the
+// columns as named do not: of two storeys of a header, one may stand over the
+// wrong column. As many columns in a row as there are years, with the sum of them
+// in the next or the one before, are the years and their total.
+func (s *section) findYears() {
+	years := s.headerYears()
+	if len(years) < 2 {
+		return
+	}
+	if own := s.addingUp(s.columns); own.good > own.bad {
+		return
+	}
+	var amounts []int
+	for i, c := range s.columns {
+		if c.numbers > 0 && (c.role == noRole || c.role == roleYear || c.role == roleTotal) {
+			amounts = append(amounts, i)
+		}
+	}
+	best, columns := tally{}, s.columns
+	for from := 0; from+len(years) < len(amounts); from++ {
+		window := amounts[from : from+len(years)+1]
+		for _, total := range []int{len(years), 0} {
+			as := slices.Clone(s.columns)
+			for _, i := range amounts {
+				as[i].role = noRole
+			}
+			as[window[total]].role, as[window[total]].year = roleTotal, 0
+			for k, i := range slices.Delete(slices.Clone(window), total, total+1) {
+				as[i].role, as[i].year, as[i].kind = roleYear, years[k], ""
+			}
+			if sum := s.addingUp(as); sum.good > 1 && sum.good > 3*sum.bad && sum.good > best.good {
+				best, columns = sum, as
+			}
+		}
+	}
+	s.columns = columns
+}
+
+// headerYears returns the years that the header names, each once, when they stand
+// in order.
+func (s *section) headerYears() []int {
+	var out []int
+	for _, r := range s.header {
+		for _, y := range yearInHeader.FindAllString(french.Fold(rowText(s.grid, r)), -1) {
+			year, _ := strconv.Atoi(y) // four digits
+			if !slices.Contains(out, year) {
+				out = append(out, year)
+			}
+		}
+	}
+	if !slices.IsSorted(out) {
+		return nil
+	}
+	return out
 }

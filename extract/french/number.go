@@ -230,9 +230,6 @@ func keepDigits(s string) string {
 	}, s)
 }
 
-// Decimals returns the number of digits printed after the decimal mark.
-func (n Number) Decimals() int { return n.decimals }
-
 // DecimalMark returns the decimal mark that s shows without doubt, or 0: the
 // other numbers of a table are read by it.
 func DecimalMark(s string) Mark {
