@@ -1,0 +1,207 @@
+package ocr
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"guichet/extract/table"
+	"guichet/internal/dossier"
+	"guichet/internal/sandbox"
+)
+
+// OCR recognises pages, a bounded number at once. It is safe for concurrent
+// use.
+type OCR struct {
+	limits sandbox.Limits
+	cache  cache
+	slots  chan struct{}
+	ready  atomic.Bool // tesseract and its language were found
+}
+
+// Bounds of one run of tesseract: what a page of this size needs, many times
+// over.
+const (
+	memoryLimit = 1 << 30
+	outputLimit = 32 << 20
+)
+
+// New returns a recogniser that gives each page at most limit, and keeps results by
+// the hash of the page's picture in cacheDir; "" keeps nothing.
+func New(limit time.Duration, cacheDir string) *OCR {
+	return &OCR{
+		limits: sandbox.Limits{Time: limit, Memory: memoryLimit, Output: outputLimit},
+		cache:  cache{cacheDir},
+		slots:  make(chan struct{}, runtime.NumCPU()),
+	}
+}
+
+// Page recognises one page. The boxes and rulings are in points on the page turned
+// upright and straightened: up to some points away from where they stand on a
+// page that was laid askew. The error is a *dossier.Refusal when nothing can be
+// recognised here, or not in time.
+func (o *OCR) Page(ctx context.Context, img *image.Gray, dpi int) (table.RawPage, error) {
+	if img.Rect.Empty() || dpi <= 0 {
+		return table.RawPage{}, errors.New("recognising a page: an empty picture")
+	}
+	img = atOrigin(img)
+	key := o.cache.key(img, dpi)
+	if p, ok := o.cache.load(key); ok {
+		return p, nil
+	}
+	if err := o.available(ctx); err != nil {
+		return table.RawPage{}, err
+	}
+	select {
+	case o.slots <- struct{}{}:
+		defer func() { <-o.slots }()
+	case <-ctx.Done():
+		return table.RawPage{}, ctx.Err()
+	}
+	p, err := o.upright(ctx, img, dpi)
+	if err != nil {
+		return table.RawPage{}, err
+	}
+	// What cannot be kept is recognised again next time.
+	_ = o.cache.store(key, p)
+	return p, nil
+}
+
+// atOrigin makes the first pixel (0, 0).
+func atOrigin(g *image.Gray) *image.Gray {
+	return &image.Gray{Pix: g.Pix, Stride: g.Stride, Rect: image.Rect(0, 0, g.Rect.Dx(), g.Rect.Dy())}
+}
+
+// missing says what to install.
+func missing(what string) *dossier.Refusal {
+	return &dossier.Refusal{
+		Reason: dossier.RefusedNoOCR,
+		What:   "Le document est une image numérisée, et " + what + ".",
+		Action: "Installer la reconnaissance de caractères par « sudo apt-get install tesseract-ocr tesseract-ocr-fra », ou demander le document d’origine au format PDF.",
+	}
+}
+
+// available looks for tesseract and its language until both are there.
+func (o *OCR) available(ctx context.Context) error {
+	if o.ready.Load() {
+		return nil
+	}
+	if _, err := exec.LookPath(program); err != nil {
+		return missing("l’outil de reconnaissance tesseract n’est pas installé")
+	}
+	out, err := sandbox.Foreign(ctx, o.limits, program, []string{"--list-langs"}, nil, nil)
+	if err != nil {
+		return fmt.Errorf("asking tesseract for its languages: %w", err)
+	}
+	for line := range strings.Lines(string(out)) {
+		if strings.TrimSpace(line) == language {
+			o.ready.Store(true)
+			return nil
+		}
+	}
+	return missing("les données françaises de tesseract ne sont pas installées")
+}
+
+// recognition is one reading of a page, with how well it went.
+type recognition struct {
+	page  table.RawPage
+	sure  float64 // mean confidence of the words, by their letters
+	chars int
+}
+
+// Readings below are tried the other way up.
+const (
+	doubtfulReading = .55
+	// sideways is how much sharper the lines across must be than those along for
+	// a page to be read from the side.
+	sideways = 1.3
+)
+
+// upright recognises the page the way it is up: turned by a quarter where the
+// lines of text run that way, and upside down where the first reading makes no
+// sense and the other one does.
+func (o *OCR) upright(ctx context.Context, img *image.Gray, dpi int) (table.RawPage, error) {
+	turns := 0
+	if runsSideways(img, dpi) {
+		turns = 1
+	}
+	best, err := o.straight(ctx, quarter(img, turns), dpi)
+	if err != nil {
+		return table.RawPage{}, err
+	}
+	if best.sure < doubtfulReading && best.chars > 0 {
+		other, err := o.straight(ctx, quarter(img, turns+2), dpi)
+		if err != nil {
+			return table.RawPage{}, err
+		}
+		if other.sure > best.sure {
+			best = other
+		}
+	}
+	return best.page, nil
+}
+
+// reduction is the resolution at which angles are measured.
+const reduction = 100
+
+// runsSideways compares the lines of ink along and across, without the rulings.
+func runsSideways(img *image.Gray, dpi int) bool {
+	b := binarise(img, dpi)
+	b.dropRuns(sizesAt(dpi))
+	p := b.reduced(max(1, dpi/reduction)).points()
+	_, along := p.skew()
+	_, across := p.transposed().skew()
+	return across > along*sideways
+}
+
+// straight straightens a page, takes its rulings out and recognises it.
+func (o *OCR) straight(ctx context.Context, img *image.Gray, dpi int) (recognition, error) {
+	clean, segments := prepare(img, dpi)
+	out, err := sandbox.Foreign(ctx, o.limits, program, arguments(dpi), []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C"}, bytes.NewReader(encodePGM(clean)))
+	if err != nil {
+		return recognition{}, fmt.Errorf("recognising a page: %w", err)
+	}
+	scale := 72 / float64(dpi)
+	r := recognition{page: table.RawPage{
+		Width: float64(clean.Rect.Dx()) * scale, Height: float64(clean.Rect.Dy()) * scale,
+		Segments: segments, Method: dossier.MethodOCR, Scanned: true,
+	}}
+	for _, w := range parseTSV(out, scale) {
+		n := len([]rune(w.Text))
+		r.chars += n
+		r.sure += w.Confidence * float64(n)
+		if !isNoise(w) {
+			r.page.Words = append(r.page.Words, w)
+		}
+	}
+	if r.chars > 0 {
+		r.sure /= float64(r.chars)
+	}
+	return r, nil
+}
+
+// prepare straightens a page and takes its rulings out.
+func prepare(img *image.Gray, dpi int) (*image.Gray, []table.Segment) {
+	angle, _ := binarise(img, dpi).reduced(max(1, dpi/reduction)).points().skew()
+	clean := rotated(img, angle)
+	b := binarise(clean, dpi)
+	across, down := rulings(clean, b, dpi)
+	scale := 72 / float64(dpi)
+	var segments []table.Segment
+	for _, s := range across {
+		y := float64(s.c+s.d+1) / 2 * scale
+		segments = append(segments, table.Segment{X0: float64(s.a) * scale, Y0: y, X1: float64(s.b+1) * scale, Y1: y})
+	}
+	for _, s := range down {
+		x := float64(s.c+s.d+1) / 2 * scale
+		segments = append(segments, table.Segment{X0: x, Y0: float64(s.a) * scale, X1: x, Y1: float64(s.b+1) * scale})
+	}
+	return whiten(clean, dpi), segments
+}
