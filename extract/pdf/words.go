@@ -22,6 +22,9 @@ const pdfiumHyphen = '\u0002'
 // are two words even without a space between them.
 const wordGap = 0.2
 
+// madeGap is the same where PDFium has seen a space.
+const madeGap = 0.08
+
 // ascent and descent of an ordinary text font, in font sizes.
 const (
 	ascent  = 0.8
@@ -79,6 +82,7 @@ type wordBuilder struct {
 	last   dossier.Box // box of the last character
 	origin float64     // baseline, from the top of the page; 0 when unknown
 	soft   bool        // a soft hyphen ends the text so far
+	spaced bool        // PDFium sees a space here
 }
 
 func (b *wordBuilder) add(i int) error {
@@ -90,14 +94,15 @@ func (b *wordBuilder) add(i int) error {
 	// back, so that « 1 234 » is the same whatever space it is printed with.
 	r := rune(u.Unicode) // #nosec G115 -- a Unicode value
 	if unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' {
-		// A space that PDFium made up says less than the place of the next
-		// character: with some fonts it makes one after each letter.
-		if r == ' ' && b.text.Len() > 0 {
+		// Spaces and line ends that PDFium made up say less than the place of the
+		// next character: in a scaled page it makes them after each letter.
+		if b.text.Len() > 0 {
 			g, err := b.inst.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: b.tp, Index: i})
 			if isTrap(err) {
 				return err
 			}
 			if err == nil && g.IsGenerated {
+				b.spaced = r == ' '
 				return nil
 			}
 		}
@@ -131,7 +136,7 @@ func (b *wordBuilder) add(i int) error {
 			return err
 		}
 	}
-	b.soft = false
+	b.soft, b.spaced = false, false
 	b.text.WriteRune(r)
 	b.cur.Box = b.cur.Box.Union(box)
 	b.last = box
@@ -141,10 +146,14 @@ func (b *wordBuilder) add(i int) error {
 // breaks reports whether a character begins a new word by its place alone.
 func (b *wordBuilder) breaks(box dossier.Box) bool {
 	size := max(b.cur.Size, 1)
-	if b.cur.Angle%180 != 0 {
-		return math.Abs(box.X0-b.last.X0) > 0.5*size || gap(b.last.Y0, b.last.Y1, box.Y0, box.Y1) > wordGap*size
+	least := wordGap
+	if b.spaced {
+		least = madeGap
 	}
-	return gap(b.last.Y0, b.last.Y1, box.Y0, box.Y1) > 0.3*size || box.X0-b.last.X1 > wordGap*size || box.X0 < b.last.X0-0.5*size
+	if b.cur.Angle%180 != 0 {
+		return math.Abs(box.X0-b.last.X0) > 0.5*size || gap(b.last.Y0, b.last.Y1, box.Y0, box.Y1) > least*size
+	}
+	return math.Abs(box.Y0+box.Y1-b.last.Y0-b.last.Y1)/2 > 0.5*size || box.X0-b.last.X1 > least*size || box.X0 < b.last.X0-0.5*size
 }
 
 // gap is the distance between two intervals, negative where they overlap.
@@ -161,7 +170,7 @@ func (b *wordBuilder) flush() {
 		s += "\u00ad" // kept at the end of a line: the halves are one word
 	}
 	b.text.Reset()
-	b.soft = false
+	b.soft, b.spaced = false, false
 	b.cur.Text = s
 	if b.cur.Angle == 0 && b.origin > 0 {
 		// Subset fonts often state no ascent: from the baseline all the words of

@@ -89,18 +89,21 @@ func columns(ls []line) []span {
 			return len(hit) == 1
 		})
 	}
-	// The surest first: sides of one column that no line has both of.
-	for _, sure := range []bool{true, false} {
+	// The surest first: sides of one column that no line has both of, and that
+	// runs cover; then a heading and what it heads.
+	rules := []func(a, b column, covering, apart int) bool{
+		func(_, _ column, covering, apart int) bool { return apart == 0 && covering > 0 },
+		func(a, b column, covering, apart int) bool {
+			return apart == 0 && covering == 0 && neighbours(ls, a.span, b.span)
+		},
+		func(_, _ column, covering, apart int) bool {
+			return covering > apart || covering == apart && covering > 1
+		},
+	}
+	for _, one := range rules {
 		for c := 0; c+1 < len(cols); {
-			a, b := cols[c], cols[c+1]
-			covering, apart := counts(a, b)
-			var one bool
-			if sure {
-				one = apart == 0 && (covering > 0 || neighbours(ls, a.span, b.span))
-			} else {
-				one = covering > apart || covering == apart && covering > 1
-			}
-			if !one {
+			covering, apart := counts(cols[c], cols[c+1])
+			if !one(cols[c], cols[c+1], covering, apart) {
 				c++
 				continue
 			}
