@@ -2,7 +2,6 @@ package budget
 
 import (
 	"slices"
-	"strconv"
 
 	"guichet/extract/french"
 	"guichet/internal/dossier"
@@ -172,7 +171,7 @@ func (rd *reader) total(s *section, rw *row, years [][]int) {
 		}
 	}
 	if !s.has(roleTotal) && !s.has(roleHT) && len(years) > 0 {
-		if v, ok := sumYears(s, rw, years); ok {
+		if v, ok := sumYears(rw, years); ok {
 			rd.sh.total = v
 		}
 	}
@@ -195,7 +194,7 @@ func rowAmount(s *section, rw *row, years [][]int) (dossier.Value[dossier.Money]
 			return a.value, true
 		}
 	}
-	if v, ok := sumYears(s, rw, years); ok {
+	if v, ok := sumYears(rw, years); ok {
 		return v, true
 	}
 	var found []amount
@@ -225,7 +224,7 @@ func (rd *reader) line(s *section, rw *row, years [][]int) {
 	if !l.Phase.Known {
 		l.Phase = rd.phase
 	}
-	rd.fill(&l, s, rw, years)
+	fill(&l, s, rw, years)
 	if !l.Total.Known && !l.HT.Known && len(l.Years) == 0 {
 		return
 	}
@@ -264,217 +263,4 @@ func (rd *reader) addBlocks() {
 		l.Total = sumOf(l.Years)
 		l.HT, l.VAT = dossier.Value[dossier.Money]{}, dossier.Value[dossier.Money]{}
 	}
-}
-
-// sumOf adds yearly amounts up, at the place of the earliest.
-func sumOf(years map[int]dossier.Value[dossier.Money]) dossier.Value[dossier.Money] {
-	var sum dossier.Money
-	raw, first := "", 0
-	for y, v := range years {
-		sum += v.V
-		if first == 0 || y < first {
-			first = y
-		}
-	}
-	for _, y := range sortedYears(years) {
-		if raw != "" {
-			raw += " + "
-		}
-		raw += years[y].Source.Raw
-	}
-	return derived(sum, raw, years[first].Source)
-}
-
-func sortedYears(m map[int]dossier.Value[dossier.Money]) []int {
-	var ys []int
-	for y := range m {
-		ys = append(ys, y)
-	}
-	slices.Sort(ys)
-	return ys
-}
-
-// fill reads the amounts of a row into a line.
-func (rd *reader) fill(l *dossier.Line, s *section, rw *row, years [][]int) {
-	for i := range s.columns {
-		a, ok := rw.amounts[i]
-		if !ok {
-			continue
-		}
-		switch c := &s.columns[i]; c.role {
-		case roleTotal:
-			l.Total = a.value
-		case roleHT:
-			if c.year == 0 {
-				l.HT = a.value
-			}
-		case roleVAT:
-			l.VAT = a.value
-		case roleRequested:
-			addShare(&l.Requested, a.value)
-		case roleOwn:
-			addShare(&l.OwnShare, a.value)
-		default:
-		}
-	}
-	for _, cols := range years {
-		v, ok := sumColumns(rw, cols)
-		if !ok {
-			continue
-		}
-		if l.Years == nil {
-			l.Years = map[int]dossier.Value[dossier.Money]{}
-		}
-		l.Years[s.columns[cols[0]].year] = v
-	}
-	rd.derive(l, s, rw)
-}
-
-// addShare adds a second yearly column of the same share to the first.
-func addShare(to *dossier.Value[dossier.Money], v dossier.Value[dossier.Money]) {
-	if !to.Known {
-		*to = v
-		return
-	}
-	*to = derived(to.V+v.V, to.Source.Raw+" + "+v.Source.Raw, to.Source)
-}
-
-// derive deduces a total that is not printed: from the years, from HT and VAT,
-// from quantity and price.
-func (rd *reader) derive(l *dossier.Line, s *section, rw *row) {
-	switch {
-	case l.Total.Known:
-	case len(l.Years) > 0:
-		l.Total = sumOf(l.Years)
-	case l.HT.Known && l.VAT.Known:
-		l.Total = derived(l.HT.V+l.VAT.V, l.HT.Source.Raw+" + "+l.VAT.Source.Raw, l.HT.Source)
-	case !l.HT.Known:
-		if v, ok := s.product(rw); ok {
-			l.Total = v
-		}
-	}
-}
-
-// quantified reports whether the row has a quantity and a price.
-func (s *section) quantified(rw *row) bool {
-	_, ok := s.product(rw)
-	return ok
-}
-
-// product multiplies the quantity of a row by its unit price, as long as the
-// quantity is a number of things printed without a unit of money.
-func (s *section) product(rw *row) (dossier.Value[dossier.Money], bool) {
-	var none dossier.Value[dossier.Money]
-	var quantity *french.Number
-	var price *amount
-	for i := range s.columns {
-		switch c := &s.columns[i]; c.role {
-		case roleQuantity:
-			text := s.grid.Rows[rw.at][c.index].Number
-			if text == "" {
-				text = s.grid.Rows[rw.at][c.index].Text
-			}
-			if n, err := french.ParseNumber(text, s.mark); err == nil {
-				quantity = &n
-			}
-		case roleUnitPrice:
-			if a, ok := rw.amounts[i]; ok {
-				price = &a
-			}
-		default:
-		}
-	}
-	if quantity == nil || price == nil {
-		return none, false
-	}
-	q, ok := quantity.Int()
-	if !ok || q == 0 || q > 1_000_000 || q < 0 {
-		return none, false
-	}
-	m, err := dossier.NewMoney(price.value.V.Cents() * q)
-	if err != nil || price.value.V.Abs() > dossier.MaxMoney/1_000_000 {
-		return none, false
-	}
-	return derived(m, strconv.FormatInt(q, 10)+" × "+price.value.Source.Raw, price.value.Source), true
-}
-
-// yearColumns returns the columns of each year, in order of the years. Where both
-// commitments (AE) and payments (CP) are printed, the ones that add up to the
-// lines' totals are kept; when both do, payments, since they say in which year
-// the money is spent.
-func (s *section) yearColumns() [][]int {
-	kinds := map[string]bool{}
-	for _, c := range s.columns {
-		if c.role == roleYear {
-			kinds[c.kind] = true
-		}
-	}
-	keep := func(string) bool { return true }
-	if kinds["ae"] && kinds["cp"] {
-		kind := "cp"
-		if s.agreement("ae") > s.agreement("cp") {
-			kind = "ae"
-		}
-		keep = func(k string) bool { return k == kind }
-	}
-	byYear := map[int][]int{}
-	for i, c := range s.columns {
-		if c.role == roleYear && keep(c.kind) {
-			byYear[c.year] = append(byYear[c.year], i)
-		}
-	}
-	var ys []int
-	for y := range byYear {
-		ys = append(ys, y)
-	}
-	slices.Sort(ys)
-	var out [][]int
-	for _, y := range ys {
-		out = append(out, byYear[y])
-	}
-	return out
-}
-
-// agreement counts the rows whose yearly columns of a kind add up to the total.
-func (s *section) agreement(kind string) int {
-	n := 0
-	for _, rw := range s.parsed {
-		var sum, total dossier.Money
-		for i, c := range s.columns {
-			a, ok := rw.amounts[i]
-			switch {
-			case !ok:
-			case c.role == roleYear && c.kind == kind:
-				sum += a.value.V
-			case c.role == roleTotal:
-				total = a.value.V
-			}
-		}
-		if sum != 0 && equal(sum, total) {
-			n++
-		}
-	}
-	return n
-}
-
-// sumColumns adds the columns of one year, such as its quarters.
-func sumColumns(rw *row, cols []int) (dossier.Value[dossier.Money], bool) {
-	var out dossier.Value[dossier.Money]
-	for _, i := range cols {
-		if a, ok := rw.amounts[i]; ok {
-			addShare(&out, a.value)
-		}
-	}
-	return out, out.Known
-}
-
-// sumYears adds all the years of a row.
-func sumYears(s *section, rw *row, years [][]int) (dossier.Value[dossier.Money], bool) {
-	var out dossier.Value[dossier.Money]
-	for _, cols := range years {
-		if v, ok := sumColumns(rw, cols); ok {
-			addShare(&out, v)
-		}
-	}
-	return out, out.Known
 }

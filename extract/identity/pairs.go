@@ -279,7 +279,8 @@ func beginsWithLabel(line string, src dossier.Source) (candidate, bool) {
 		return candidate{}, false
 	}
 	value := strings.Join(words[cut:], " ")
-	if r := []rune(value)[0]; unicode.IsLower(r) && best != fieldPeriod && !(len(words)-cut <= 3 && endsInFigure.MatchString(value)) {
+	cutOff := len(words)-cut <= 3 && endsInFigure.MatchString(value)
+	if unicode.IsLower([]rune(value)[0]) && best != fieldPeriod && !cutOff {
 		return candidate{}, false // a sentence goes on
 	}
 	src.Raw = value

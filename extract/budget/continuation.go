@@ -1,0 +1,117 @@
+package budget
+
+import (
+	"slices"
+	"strings"
+
+	"guichet/extract/french"
+	"guichet/extract/table"
+	"guichet/internal/dossier"
+)
+
+// repeatedTexts returns the texts that stand on several pages: running headers
+// and footers.
+func repeatedTexts(doc *table.Document) map[string]bool {
+	pages := map[string]int{}
+	for _, p := range doc.Pages {
+		seen := map[string]bool{}
+		for _, b := range p.Blocks {
+			if b.Text == nil {
+				continue
+			}
+			if k := french.Fold(b.Text.String); !seen[k] {
+				seen[k] = true
+				pages[k]++
+			}
+		}
+	}
+	out := map[string]bool{}
+	for k, n := range pages {
+		if n > 1 && n*2 >= len(doc.Pages) {
+			out[k] = true
+		}
+	}
+	return out
+}
+
+// continuesFrom reports whether s carries on the section before it on the next
+// page: nothing but notes and its own caption in between, and the same header or
+// none.
+func (s *section) continuesFrom(prev *section, between []string) bool {
+	if s.page == prev.page || s.page.Sheet != "" || s.from != 0 || prev.from != 0 {
+		return false
+	}
+	for _, t := range between {
+		f := french.Fold(t)
+		repeated := slices.ContainsFunc(prev.caption, func(c string) bool { return french.Fold(c) == f })
+		if !repeated && !continued.MatchString(f) && !footnote.MatchString(f) && !footnote.MatchString(strings.ToLower(t)) {
+			return false
+		}
+	}
+	if len(s.header) > 0 {
+		return sameWords(s.allHeaders(), prev.allHeaders())
+	}
+	return s.grid.Columns() == prev.grid.Columns() || s.columnsAlign(prev)
+}
+
+// sameWords reports whether two headers hold the same words: the storeys of one may
+// have been put together in another order.
+func sameWords(a, b string) bool {
+	x, y := strings.Fields(french.Fold(a)), strings.Fields(french.Fold(b))
+	slices.Sort(x)
+	slices.Sort(y)
+	return slices.Equal(x, y)
+}
+
+func (s *section) allHeaders() string {
+	var b strings.Builder
+	for _, r := range s.header {
+		b.WriteString(rowText(s.grid, r) + " ")
+	}
+	return b.String()
+}
+
+// columnsAlign reports whether each column of s lies under one of prev's.
+func (s *section) columnsAlign(prev *section) bool {
+	for c := s.from; c < s.to; c++ {
+		if _, ok := prev.columnUnder(s.columnBox(c)); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// columnBox returns the horizontal extent of a column's cells, nil when unknown.
+func (s *section) columnBox(c int) *dossier.Box {
+	var box *dossier.Box
+	for r := range s.grid.Rows {
+		cell := &s.grid.Rows[r][c]
+		if cell.Covered || cell.ColSpan > 1 || cell.Source.Box == nil || french.Space(cell.Text) == "" {
+			continue
+		}
+		b := *cell.Source.Box
+		if box != nil {
+			b = b.Union(*box)
+		}
+		box = &b
+	}
+	return box
+}
+
+// columnUnder returns the column whose extent overlaps the box most.
+func (s *section) columnUnder(box *dossier.Box) (int, bool) {
+	if box == nil {
+		return 0, false
+	}
+	best, overlap := 0, 0.0
+	for c := s.from; c < s.to; c++ {
+		b := s.columnBox(c)
+		if b == nil {
+			continue
+		}
+		if o := min(b.X1, box.X1) - max(b.X0, box.X0); o > overlap {
+			best, overlap = c, o
+		}
+	}
+	return best, overlap > 0
+}
