@@ -71,7 +71,8 @@ const answerDays = 10
 // Documents returns all that a dossier gives. Without a blocking finding: the
 // draft convention and the first workbook, or a note that says what is missing
 // for them. Always: the acknowledgement, and the mail that lists the findings or
-// says that there are none. The same case gives the same bytes.
+// says that there are none; this one waits while the bureau still has a file to
+// read, and a note says which. The same case gives the same bytes.
 func Documents(ctx context.Context, c Case) ([]Document, error) {
 	calendar := c.calendar()
 	var docs []Document
@@ -82,9 +83,15 @@ func Documents(ctx context.Context, c Case) ([]Document, error) {
 		}
 		docs = append(docs, made...)
 	}
-	kinds := []mail.Kind{mail.Acknowledgement, mail.Complete}
-	if dossier.Blocking(c.Findings) {
-		kinds[1] = mail.Incomplete
+	kinds := []mail.Kind{mail.Acknowledgement}
+	switch unread := c.Dossier.Unread(); {
+	case len(unread) > 0:
+		// Nothing can be asked of the carrier before the bureau has read all.
+		docs = append(docs, c.toRead(unread))
+	case dossier.Blocking(c.Findings):
+		kinds = append(kinds, mail.Incomplete)
+	default:
+		kinds = append(kinds, mail.Complete)
 	}
 	for _, kind := range kinds {
 		if err := ctx.Err(); err != nil {
@@ -159,6 +166,17 @@ func (c Case) note(missing *convention.IncompleteError) Document {
 	}
 	b.WriteString("\nCe qu’il faut faire\u00a0: compléter ou corriger le dossier, puis le déposer de nouveau.\n")
 	return Document{Kind: Note, Name: c.name("convention-impossible", "txt"), MediaType: "text/plain; charset=utf-8", Data: []byte(b.String())}
+}
+
+// toRead tells the bureau which files this program could not read here.
+func (c Case) toRead(unread []*dossier.Refusal) Document {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Dossier %s, version %d\n\nAvant d’instruire ce dossier, il reste à lire\u00a0:\n\n", c.Reference, c.Version)
+	for _, r := range unread {
+		fmt.Fprintf(&b, "– %s\u00a0: %s %s\n", r.File, r.What, r.Action)
+	}
+	b.WriteString("\nUne fois cela fait, déposer de nouveau les mêmes fichiers\u00a0: ils seront lus. Rien d’autre que l’accusé de réception n’est demandé ni annoncé au porteur d’ici là.\n")
+	return Document{Kind: Note, Name: c.name("pieces-a-lire", "txt"), MediaType: "text/plain; charset=utf-8", Data: []byte(b.String())}
 }
 
 // name is the name of a file: reference, version, what it is. Only letters,

@@ -44,11 +44,17 @@ func TestDocuments(t *testing.T) {
 	noSIRET.Carrier.SIRET = dossier.Value[dossier.SIRET]{}
 	monthly := sample.ITN1()
 	monthly.Reporting = dossier.Reporting{Monthly: true, WorkingDays: 10}
+	unread := sample.Plain()
+	unread.Refusals = []*dossier.Refusal{{Reason: dossier.RefusedNoOCR, File: "scan.pdf", What: "À océriser.", Action: "Installer."}}
 	for _, tc := range []struct {
 		name string
 		c    generate.Case
 		want string
 	}{
+		{
+			"while the bureau has a file to read, nothing is asked of the carrier", newCase(unread, sample.ITN1(), blocking),
+			"ITN1-2021-0042-v1-pieces-a-lire.txt ITN1-2021-0042-v1-accuse-reception.eml",
+		},
 		{
 			"a clean dossier gives everything", newCase(sample.Plain(), sample.ITN1()),
 			"ITN1-2021-0042-v1-projet-de-convention.pdf ITN1-2021-0042-v1-suivi-2021-T2.xlsx ITN1-2021-0042-v1-accuse-reception.eml ITN1-2021-0042-v1-dossier-complet.eml",

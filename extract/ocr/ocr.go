@@ -83,7 +83,7 @@ func atOrigin(g *image.Gray) *image.Gray {
 func missing(what string) *dossier.Refusal {
 	return &dossier.Refusal{
 		Reason: dossier.RefusedNoOCR,
-		What:   "Le document est une image numérisée, et " + what + ".",
+		What:   "Le document est à océriser\u00a0: c’est une image numérisée, et " + what + ".",
 		Action: "Installer la reconnaissance de caractères par « sudo apt-get install tesseract-ocr tesseract-ocr-fra », ou demander le document d’origine au format PDF.",
 	}
 }

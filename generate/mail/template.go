@@ -90,8 +90,13 @@ func newView(in Input) view {
 		Contact: optional(in.Bureau.Contact), Bureau: doc.Escape(in.Bureau.Name), Email: doc.Escape(in.Bureau.Email),
 		Phone:     strings.ReplaceAll(optional(in.Bureau.Phone), " ", dossier.NoBreak),
 		questions: in.Questions, Questions: len(in.Questions),
-		refusals: d.Refusals, Unreadable: len(d.Refusals),
 	}
+	for _, r := range d.Refusals {
+		if !r.Ours() { // the carrier has nothing to do about the others
+			v.refusals = append(v.refusals, r)
+		}
+	}
+	v.Unreadable = len(v.refusals)
 	if title := doc.Clean(d.Title.V); d.Title.Known && title != "" {
 		v.YourDossier += " " + doc.Escape(dossier.Quote(title))
 	}

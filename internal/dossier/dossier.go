@@ -169,3 +169,15 @@ func (d *Dossier) AmountRequested() Value[Money] {
 	}
 	return d.Asked
 }
+
+// Unread returns the refusals of files that the bureau itself must have read
+// (Refusal.Ours): while there are any, nothing can be said to be missing.
+func (d *Dossier) Unread() []*Refusal {
+	var out []*Refusal
+	for _, r := range d.Refusals {
+		if r.Ours() {
+			out = append(out, r)
+		}
+	}
+	return out
+}

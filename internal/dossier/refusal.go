@@ -35,3 +35,16 @@ type Refusal struct {
 func (r *Refusal) Error() string {
 	return fmt.Sprintf("%s%s: %s", r.File, NoBreak, r.What)
 }
+
+// Ours reports whether the file may well be good, and only this program could not
+// read it here: the bureau has something to do, the carrier has not.
+func (r *Refusal) Ours() bool {
+	switch r.Reason {
+	case RefusedNoOCR, RefusedTimeout, RefusedMemory:
+		return true
+	case RefusedUnknownType, RefusedPassword, RefusedTruncated, RefusedCorrupt, RefusedTooLarge, RefusedEmpty:
+		return false
+	default:
+		return false
+	}
+}

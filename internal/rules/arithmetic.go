@@ -52,6 +52,9 @@ func checkFields(s *subject) []dossier.Finding {
 func checkBudget(s *subject) []dossier.Finding {
 	b := s.d.Budget
 	if b == nil || len(b.Lines) == 0 {
+		if len(s.d.Unread()) > 0 {
+			return nil // it may be in the file that was not read
+		}
 		return []dossier.Finding{{
 			Code: "budget.missing", Severity: dossier.Bloquante,
 			Title:   "Le budget détaillé manque.",
@@ -71,6 +74,23 @@ func checkBudget(s *subject) []dossier.Finding {
 	}
 	out = append(out, financingMismatch(b, s.asked)...)
 	return append(out, inconsistent(s.d)...)
+}
+
+// checkUnread blocks a dossier of which this program could not read a file here:
+// what is missing cannot be told before, and the carrier has nothing to do.
+func checkUnread(d *dossier.Dossier) []dossier.Finding {
+	var out []dossier.Finding
+	for _, r := range d.Unread() {
+		out = append(out, dossier.Finding{
+			Code: "documents.unread", Severity: dossier.Bloquante,
+			Title:   "Une pièce reste à lire par le bureau.",
+			Message: r.File + nb + ": " + r.What,
+			Read:    "une pièce non lue", Expected: "une pièce lisible ici",
+			Sources: []dossier.Source{{File: r.File}},
+			Action:  r.Action,
+		})
+	}
+	return out
 }
 
 func totalMismatch(b *dossier.Budget) []dossier.Finding {

@@ -24,7 +24,11 @@ type outcome struct {
 // found for a rule that the dossier's figures do not decide: see Questions.
 func (c *Catalogue) Check(d *dossier.Dossier) []dossier.Finding {
 	s := c.subject(d)
-	findings := append(checkFields(s), checkBudget(s)...)
+	findings := checkUnread(d)
+	if len(findings) == 0 {
+		findings = checkFields(s)
+	}
+	findings = append(findings, checkBudget(s)...)
 	broken, _ := s.decide()
 	return append(findings, broken...)
 }

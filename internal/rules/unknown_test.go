@@ -151,3 +151,25 @@ func TestTheAmountAskedCountsWithoutABudgetTable(t *testing.T) {
 		t.Errorf("found %q", got)
 	}
 }
+
+func TestNothingIsMissingWhileTheBureauHasAFileToRead(t *testing.T) {
+	c := shared(t)
+	for reason, want := range map[dossier.RefusalReason][]string{
+		dossier.RefusedNoOCR:    {"documents.unread"},
+		dossier.RefusedTimeout:  {"documents.unread"},
+		dossier.RefusedMemory:   {"documents.unread"},
+		dossier.RefusedPassword: {"field.missing", "budget.missing"},
+	} {
+		d := &dossier.Dossier{Refusals: []*dossier.Refusal{{Reason: reason, File: "scan.pdf", What: "Non lu.", Action: "Lire."}}}
+		var got []string
+		for _, f := range c.Check(d) {
+			got = append(got, f.Code)
+			if f.Severity != dossier.Bloquante {
+				t.Errorf("%s: %s does not block", reason, f.Code)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s gives %v, want %v", reason, got, want)
+		}
+	}
+}
