@@ -275,6 +275,7 @@ func (f *rowFinder) head(ps []placed, anchors []float64) (head, body []placed) {
 			body = append(body, p)
 		}
 	}
+	head, body = boldHead(head, body)
 	if len(anchors) > 0 {
 		head, body = f.pullBack(head, body, anchors[0])
 	}
@@ -283,6 +284,30 @@ func (f *rowFinder) head(ps []placed, anchors []float64) (head, body []placed) {
 		head, body = f.widen(head, body)
 	}
 	return head, body
+}
+
+// boldHead gives back to the body what stands below a bold head and is not bold:
+// a first row without figures.
+func boldHead(head, body []placed) (h, b []placed) {
+	last := math.Inf(-1)
+	first := math.Inf(1)
+	for _, p := range head {
+		first = min(first, p.mid())
+		if p.bold {
+			last = max(last, p.box.Y1)
+		}
+	}
+	if !slices.ContainsFunc(head, func(p placed) bool { return p.bold && p.mid() < first+0.5*p.size }) {
+		return head, body
+	}
+	for _, p := range head {
+		if p.bold || p.mid() < last {
+			h = append(h, p)
+		} else {
+			body = append(body, p)
+		}
+	}
+	return h, body
 }
 
 // pullBack returns to the body the lines that wrap into its first row: those
@@ -683,6 +708,9 @@ func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
 	cost := 0.0
 	if first, _ := utf8.DecodeRuneInString(b.words[0].Text); unicode.IsUpper(first) && !a.endsSoft() {
 		cost += costNew
+		if capitals(b.words[0].Text) > 1 {
+			cost -= costNew * 2 / 3 // FranceConnect, RGPD: a name
+		}
 	}
 	if b.mid()-a.mid() > 0.95*pitch {
 		cost += costPitch
@@ -700,6 +728,16 @@ func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
 		cost += costDatums
 	}
 	return cost
+}
+
+func capitals(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // between is the cost of two lines being in two cells.

@@ -153,12 +153,15 @@ func (s stream) begins(k, to int, usual float64, figures bool) bool {
 	l, prev := s.lines[k], s.lines[k-1]
 	gap := l.box.Y0 - prev.box.Y1
 	wide := gap > 2*max(usual, 0) && gap > 0.9*l.size
+	bold := !slices.ContainsFunc(l.runs, func(r run) bool { return !r.bold })
 	if len(l.runs) > 1 {
-		return figures && wide && !hasDatum(l)
+		// A head; the first line of a row whose texts wrap looks the same, but
+		// for its style.
+		return figures && wide && !hasDatum(l) && (bold && !prev.runs[0].bold || s.framed(l) && !s.framed(prev))
 	}
 	// A title: in the style of one, or above a head.
 	r := l.runs[0]
-	styled := (r.bold && !prev.runs[0].bold || r.size > 1.1*prev.size) && gap > 1.3*usual && gap > 0.6*l.size
+	styled := (bold && !prev.runs[0].bold || r.size > 1.1*prev.size) && gap > 1.3*usual && gap > 0.6*l.size
 	switch {
 	case s.framed(l):
 		return false
@@ -169,13 +172,20 @@ func (s stream) begins(k, to int, usual float64, figures bool) bool {
 	}
 }
 
-// figuresNext reports whether the next line with several runs has figures: a
-// group heading goes before such, a new table's title before its head.
+// figuresNext reports whether the next line with several runs has figures, or
+// is of one row with a line that has: a group heading goes before such, a new
+// table's title before its head.
 func (s stream) figuresNext(k, to int) bool {
-	for ; k < to; k++ {
-		if len(s.lines[k].runs) > 1 {
-			return hasDatum(s.lines[k])
+	several := false
+	for i := k; i < to; i++ {
+		l := s.lines[i]
+		if several && l.box.Y0-s.lines[i-1].box.Y1 > 0.5*l.size {
+			return false
 		}
+		if hasDatum(l) {
+			return true
+		}
+		several = several || len(l.runs) > 1
 	}
 	return false
 }
@@ -216,27 +226,35 @@ func (s stream) table(from, to int) (found, bool) {
 		x = x.union(c)
 	}
 	g := s.rows(ls, cols, x)
-	// Texts below the last row.
-	drop := 0
-	for g.rows > 1 && g.free[g.rows-1] && !s.framed(ls[len(ls)-1-drop]) {
-		n := 0
-		g.cells = slices.DeleteFunc(g.cells, func(c gridCell) bool {
-			if c.r0 == g.rows-1 {
-				n += len(c.runs)
-				return true
-			}
-			return false
-		})
-		g.rows--
-		drop += n
-		if drop >= len(ls) {
-			return found{}, false
-		}
-	}
+	to -= s.dropTail(&g, ls)
 	if !convincing(g, cols, len(s.rules.borders(x, ls[0].box.Y0-8, ls[len(ls)-1].box.Y1+8)) > 1) {
 		return found{}, false
 	}
-	return found{from, to - drop, build(s.page, g, cols, false)}, true
+	return found{from, to, build(s.page, g, cols, false)}, true
+}
+
+// dropTail takes the texts below the last row out of a grid, as long as they
+// are its last lines, and returns how many lines that is.
+func (s stream) dropTail(g *grid, ls []line) int {
+	drop := 0
+	for g.rows > 1 && g.free[g.rows-1] {
+		i := slices.IndexFunc(g.cells, func(c gridCell) bool { return c.r0 == g.rows-1 })
+		n := len(g.cells[i].runs)
+		if drop+n >= len(ls) {
+			break
+		}
+		tail := ls[len(ls)-drop-n : len(ls)-drop]
+		if slices.ContainsFunc(tail, func(l line) bool {
+			return len(l.runs) > 1 || s.framed(l) ||
+				!slices.ContainsFunc(g.cells[i].runs, func(r run) bool { return r.box == l.box })
+		}) {
+			break
+		}
+		g.cells = slices.Delete(g.cells, i, i+1)
+		g.rows--
+		drop += n
+	}
+	return drop
 }
 
 // heading reports whether the first line, alone in the first column, is the
