@@ -73,15 +73,23 @@ func labelColumns(row []table.Cell) map[int]bool {
 	return labels
 }
 
+// joinCell adds the text of a cell to the one above it: after it, or before it
+// where both are pieces of one printed line and it stands on the left.
 func joinCell(to, from *table.Cell) {
 	text := french.Space(from.Text)
 	if from.Covered || text == "" {
 		return
 	}
-	to.Text = french.Space(to.Text + " " + text)
+	a, b := to.Source.Box, from.Source.Box
+	switch {
+	case a != nil && b != nil && b.X1 <= a.X0 && min(a.Y1, b.Y1)-max(a.Y0, b.Y0) > .5*(b.Y1-b.Y0):
+		to.Text = french.Space(text + " " + to.Text)
+	default:
+		to.Text = french.Space(to.Text + " " + text)
+	}
 	to.Source.Raw = to.Text
-	if to.Source.Box != nil && from.Source.Box != nil {
-		u := to.Source.Box.Union(*from.Source.Box)
+	if a != nil && b != nil {
+		u := a.Union(*b)
 		to.Source.Box = &u
 	}
 }
