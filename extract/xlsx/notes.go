@@ -23,17 +23,17 @@ func (v *view) notes() []dossier.Note {
 	quoted := dossier.Quote(v.name)
 	if n := len(v.hiddenRowsSeen); n > 0 {
 		rows := intervals(slices.Sorted(maps.Keys(v.hiddenRowsSeen)), strconv.Itoa)
-		note(NoteHidden, "Feuille %s\u00a0: %s %s, que le lecteur ne voit pas, laissée%s de côté.", quoted, plural(n, "la ligne masquée", "les lignes masquées"), rows, plural(n, "", "s"))
+		note(NoteHidden, "Feuille %s\u00a0: %s %s, que le lecteur ne voit pas, %s de côté.", quoted, plural(n, "la ligne masquée", "les lignes masquées"), rows, plural(n, "a été laissée", "ont été laissées"))
 	}
 	if n := len(v.hiddenColsSeen); n > 0 {
 		cols := intervals(slices.Sorted(maps.Keys(v.hiddenColsSeen)), columnName)
-		note(NoteHidden, "Feuille %s\u00a0: %s %s, que le lecteur ne voit pas, laissée%s de côté.", quoted, plural(n, "la colonne masquée", "les colonnes masquées"), cols, plural(n, "", "s"))
+		note(NoteHidden, "Feuille %s\u00a0: %s %s, que le lecteur ne voit pas, %s de côté.", quoted, plural(n, "la colonne masquée", "les colonnes masquées"), cols, plural(n, "a été laissée", "ont été laissées"))
 	}
 	if n := len(v.unsure); n > 0 {
 		note(NoteFormula, "Feuille %s\u00a0: %s %s, sans résultat enregistré, ne peu%st pas être calculée%s. Ouvrir le classeur dans un tableur et l’enregistrer.", quoted, plural(n, "la formule de la cellule", "les formules des cellules"), positions(v.unsure), plural(n, "", "ven"), plural(n, "", "s"))
 	}
 	if n := len(v.stale); n > 0 {
-		note(NoteStale, "Feuille %s\u00a0: %s %s n’%s pas ce que donne la formule. Ouvrir le classeur dans un tableur, le recalculer et l’enregistrer.", quoted, plural(n, "le résultat enregistré de la cellule", "les résultats enregistrés des cellules"), positions(v.stale), plural(n, "est", "ont"))
+		note(NoteStale, "Feuille %s\u00a0: %s %s %s. Ouvrir le classeur dans un tableur, le recalculer et l’enregistrer.", quoted, plural(n, "le résultat enregistré de la cellule", "les résultats enregistrés des cellules"), positions(v.stale), plural(n, "n’est pas celui que donne sa formule", "ne sont pas ceux que donnent leurs formules"))
 	}
 	return out
 }
