@@ -103,7 +103,7 @@ projet de convention, classeur de suivi, courriels.`,
 	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpTemplate("{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}\n" + exitCodesHelp + "\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%s", usageFR(err.Error())) })
-	root.SetHelpCommand(&cobra.Command{Use: "help [COMMANDE]", Short: "Affiche l’aide d’une commande", RunE: func(c *cobra.Command, args []string) error {
+	root.SetHelpCommand(&cobra.Command{Use: "help [COMMANDE]", Short: "Affiche l’aide d’une commande", RunE: func(_ *cobra.Command, args []string) error {
 		target, _, err := root.Find(args)
 		if err != nil || target == nil {
 			return usageError("commande inconnue%s: %s", dossier.NoBreak, strings.Join(args, " "))
