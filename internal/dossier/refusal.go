@@ -8,7 +8,7 @@ type RefusalReason string
 // The reasons of a refusal.
 const (
 	RefusedUnknownType RefusalReason = "type-inconnu" // neither PDF, workbook, mail, archive nor image
-	RefusedPassword    RefusalReason = "mot-de-passe" // encrypted or protected by a password #nosec G101 -- a reason, no credential
+	RefusedPassword    RefusalReason = "mot-de-passe" // #nosec G101 -- no credential, a reason: the file is protected by a password
 	RefusedTruncated   RefusalReason = "tronqué"      // the end of the file is missing
 	RefusedCorrupt     RefusalReason = "illisible"    // damaged, or not what its name says
 	RefusedTooLarge    RefusalReason = "hors-limites" // over a limit of size, count or depth

@@ -136,6 +136,10 @@ func (r Readout) groups(places Places, index map[string]int) []htmlGroup {
 	return out
 }
 
+// labelWidth is how much is shown to the left of a value, in points: what it is
+// called stands there.
+const labelWidth = 160
+
 // crops cuts one window per page that holds a source, with a mark on each.
 func crops(sources []dossier.Source, images []PageImage, index map[string]int) []crop {
 	var out []crop
@@ -166,7 +170,7 @@ func crops(sources []dossier.Source, images []PageImage, index map[string]int) [
 	px := func(pt float64) int { return int(pt*pixelsPerPoint + 0.5) }
 	for _, w := range windows {
 		img := images[w.image]
-		view := dossier.Box{X0: max(0, w.box.X0-40), Y0: max(0, w.box.Y0-8), X1: min(img.Width, w.box.X1+40), Y1: min(img.Height, w.box.Y1+8)}
+		view := dossier.Box{X0: max(0, w.box.X0-labelWidth), Y0: max(0, w.box.Y0-8), X1: min(img.Width, w.box.X1+40), Y1: min(img.Height, w.box.Y1+8)}
 		c := crop{Image: w.image, Width: px(view.X1 - view.X0), Height: px(view.Y1 - view.Y0), Left: -px(view.X0), Top: -px(view.Y0), PageWidth: px(img.Width), PageHigh: px(img.Height)}
 		for _, m := range w.marks {
 			c.Marks = append(c.Marks, mark{px(m.X0 - view.X0), px(m.Y0 - view.Y0), px(m.X1 - m.X0), px(m.Y1 - m.Y0)})
