@@ -55,7 +55,7 @@ type Mark rune
 
 // Number is a decimal number as printed.
 type Number struct {
-	digits   string // without sign, separators or leading zeros kept
+	digits   string // all the digits, without sign or separators
 	decimals int    // how many of the digits stand after the decimal mark
 	negative bool
 
