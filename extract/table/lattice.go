@@ -64,23 +64,25 @@ func (l lattice) holds(b dossier.Box) bool {
 // walled reports whether a ruling parts face (r,c) from the one on its right.
 func (l lattice) walled(r, c int) bool {
 	x, rows := l.xs[c+1], span{l.ys[r], l.ys[r+1]}
+	covered := 0.0 // a spanned heading may interrupt the ruling
 	for _, v := range l.v {
-		if abs(v.x-x) <= 3 && rows.overlap(span{v.y0, v.y1}) > 0.5*rows.size() {
-			return true
+		if abs(v.x-x) <= 3 {
+			covered += max(0, rows.overlap(span{v.y0, v.y1}))
 		}
 	}
-	return false
+	return covered > 0.5*rows.size()
 }
 
 // floored reports whether a ruling parts face (r,c) from the one below.
 func (l lattice) floored(r, c int) bool {
 	y, cols := l.ys[r+1], span{l.xs[c], l.xs[c+1]}
+	covered := 0.0
 	for _, h := range l.h {
-		if abs(h.y-y) <= 3 && cols.overlap(span{h.x0, h.x1}) > 0.5*cols.size() {
-			return true
+		if abs(h.y-y) <= 3 {
+			covered += max(0, cols.overlap(span{h.x0, h.x1}))
 		}
 	}
-	return false
+	return covered > 0.5*cols.size()
 }
 
 // area is a rectangle of faces: a cell.
@@ -188,11 +190,33 @@ func (l lattice) find(areas []area, b dossier.Box) int {
 	return -1
 }
 
+// place gives runs the columns they stand in, by their middle or, for those that
+// cross a column's border, by their extent.
+func (l lattice) place(ls []line) []placed {
+	var out []placed
+	for _, ln := range ls {
+		for _, r := range ln.runs {
+			p := placed{run: r}
+			for c := range l.cols() {
+				if l.xs[c] < r.box.X0+1 {
+					p.c0 = c
+				}
+				if l.xs[c] < r.box.X1-1 {
+					p.c1 = c
+				}
+			}
+			p.c1 = max(p.c0, p.c1)
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // split finds the rows within one row of the lattice, when it holds several:
 // two columns with several lines of figures at the same heights.
 func (l lattice) split(areas []area, in [][]Word, row int) (grid, bool) {
-	var ps []placed
-	stacked := 0
+	var words []Word
+	stacked := false
 	for i, a := range areas {
 		if a.r0 > row || a.r1 < row {
 			continue
@@ -200,21 +224,21 @@ func (l lattice) split(areas []area, in [][]Word, row int) (grid, bool) {
 		if a.r0 != a.r1 {
 			return grid{}, false
 		}
+		words = append(words, in[i]...)
 		datums := 0
 		for _, ln := range lines(in[i], nil) {
-			r := wholeLine(ln)
-			ps = append(ps, placed{run: r, c0: a.c0, c1: a.c1})
-			if isDatum(r.text()) {
+			if isDatum(ln.text()) {
 				datums++
 			}
 		}
-		if datums > 1 {
-			stacked++
-		}
+		stacked = stacked || datums > 1
 	}
-	if stacked == 0 {
+	if !stacked {
 		return grid{}, false
 	}
+	// All the words of the row at once: a heading may span the columns where
+	// the rulings between them pause.
+	ps := l.place(lines(words, l.v))
 	f := newRowFinder(l.spans(), ps)
 	f.datums = true
 	anchors := f.anchors(ps)

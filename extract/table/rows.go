@@ -2,6 +2,7 @@ package table
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -44,6 +45,8 @@ type rowFinder struct {
 	size   float64   // usual font size
 	widths []float64 // widest run of each column
 	datums bool      // rows are told by their figures
+	texts  []bool    // columns of texts, where a number alone is the end of one
+	lead   float64   // the least distance of two lines of a column
 }
 
 func newRowFinder(cols []span, ps []placed) *rowFinder {
@@ -56,8 +59,36 @@ func newRowFinder(cols []span, ps []placed) *rowFinder {
 		}
 	}
 	f.size = max(median(sizes), 1)
+	f.habits()
 	f.datums = f.toldByDatums()
 	return f
+}
+
+// habits finds which columns hold texts, and how close lines may be.
+func (f *rowFinder) habits() {
+	f.texts = make([]bool, f.cols)
+	f.lead = math.Inf(1)
+	for c := range f.cols {
+		figures, n := 0, 0
+		var mids []float64
+		for _, p := range f.runs {
+			if p.c0 != c || p.c1 != c {
+				continue
+			}
+			n++
+			if isDatum(p.text()) {
+				figures++
+			}
+			mids = append(mids, p.mid())
+		}
+		f.texts[c] = figures*5 < n*2
+		slices.Sort(mids)
+		for i := 1; i < len(mids); i++ {
+			if d := mids[i] - mids[i-1]; d > 0.7*f.size {
+				f.lead = min(f.lead, d)
+			}
+		}
+	}
 }
 
 // toldByDatums reports whether most rows below the first figure hold figures
@@ -259,26 +290,34 @@ func (f *rowFinder) head(ps []placed, anchors []float64) (head, body []placed) {
 	if len(anchors) > 0 {
 		limit = anchors[0] - 0.5*f.size
 	}
-	zone := span{math.Inf(1), math.Inf(-1)}
 	for _, p := range ps {
 		if p.c0 > 0 && p.mid() < limit {
-			zone = zone.union(along(p.box))
-		}
-	}
-	// A label that wraps beside the first figure is not the head, even where
-	// its first line stands above it; nor is a comment.
-	for _, p := range ps {
-		inZone := p.c0 > 0 && p.mid() < limit || p.c0 == 0 && zone.overlap(along(p.box)) > 0.3*p.size && p.mid() < limit
-		if inZone {
 			head = append(head, p)
 		} else {
 			body = append(body, p)
 		}
 	}
-	head, body = boldHead(head, body)
+	// A label or a comment that wraps beside the first figure is not the head,
+	// even where its first line stands above it.
 	if len(anchors) > 0 {
 		head, body = f.pullBack(head, body, anchors[0])
 	}
+	zone := span{math.Inf(1), math.Inf(-1)}
+	for _, p := range head {
+		zone = zone.union(along(p.box))
+	}
+	first := head
+	head, body = slices.Clone(first), nil
+	for _, p := range ps {
+		switch {
+		case slices.ContainsFunc(first, func(q placed) bool { return q.box == p.box && q.c0 == p.c0 }):
+		case p.c0 == 0 && zone.overlap(along(p.box)) > 0.3*p.size && p.mid() < limit:
+			head = append(head, p)
+		default:
+			body = append(body, p)
+		}
+	}
+	head, body = boldHead(head, body)
 	// The first column's heading may be taller than the others'.
 	if len(head) > 0 {
 		head, body = f.widen(head, body)
@@ -313,6 +352,7 @@ func boldHead(head, body []placed) (h, b []placed) {
 // pullBack returns to the body the lines that wrap into its first row: those
 // right above it, in a column with lines right below too.
 func (f *rowFinder) pullBack(head, body []placed, anchor float64) (h, b []placed) {
+	whole := slices.Clone(body)
 	tight := func(p, q placed) bool { return q.mid()-p.mid() < 1.45*f.size && q.mid() > p.mid() }
 	moved := map[int]bool{}
 	for changed := true; changed; {
@@ -332,7 +372,7 @@ func (f *rowFinder) pullBack(head, body []placed, anchor float64) (h, b []placed
 		}
 	}
 	if len(moved) == len(head) {
-		return head, body
+		return head, whole
 	}
 	for i, p := range head {
 		if !moved[i] {
@@ -516,17 +556,17 @@ type group struct {
 // Costs of the alignment, in line heights. A cell without a row costs more than
 // a cell a little off its row, and less than one joined with a foreign line.
 const (
-	costFree   = 1.2 // a cell that belongs to no anchor
-	costGap    = 3.0 // two lines of a cell with a wide gap between them
-	costShort  = 1.6 // two lines of a cell though the second would have fitted
-	costStyle  = 1.0 // two lines of a cell, one bold
-	costNew    = 0.9 // two lines of a cell, the second with a capital
-	costPitch  = 0.5 // two lines of a cell as far apart as rows are
-	costFoot   = 0.2 // a cell that stands on its last line: a rare habit
-	costDatums = 4.0 // two figures in a cell
-	costCut    = 1.2 // two cells though the text goes on in a small letter
-	costEmpty  = 0.2 // an anchor without a cell
-	maxCell    = 10  // lines of a cell
+	costFree   = 1.2  // a cell that belongs to no anchor
+	costGap    = 3.0  // two lines of a cell with a wide gap between them
+	costShort  = 1.6  // two lines of a cell though the second would have fitted
+	costStyle  = 1.0  // two lines of a cell, one bold
+	costNew    = 1.0  // two lines of a cell, the second with a capital
+	costPitch  = 0.5  // two lines of a cell as far apart as rows are
+	costFoot   = 0.25 // a cell of several lines that stands on its last: a rare habit
+	costDatums = 4.0  // two figures in a cell
+	costCut    = 1.2  // two cells though the text goes on in a small letter
+	costEmpty  = 0.2  // an anchor without a cell
+	maxCell    = 10   // lines of a cell
 )
 
 // align gives each line of each column to an anchor or to a row of its own.
@@ -610,24 +650,27 @@ func (f *rowFinder) groups(col []placed, anchors []float64) []group {
 	for i := 1; i < len(anchors); i++ {
 		pitch = min(pitch, anchors[i]-anchors[i-1])
 	}
-	for i, at := range []func(first, last float64) float64{
-		func(first, _ float64) float64 { return first },
-		func(first, last float64) float64 { return (first + last) / 2 },
-		func(_, last float64) float64 { return last },
+	for _, h := range []habit{
+		{at: func(first, _ float64) float64 { return first }},
+		{at: func(first, last float64) float64 { return (first + last) / 2 }},
+		{at: func(_, last float64) float64 { return last }, cost: costFoot},
 	} {
-		g, c := f.cut(col, anchors, pitch, at)
-		if i == 2 {
-			c += costFoot
-		}
-		if c < cost-1e-6 {
+		if g, c := f.cut(col, anchors, pitch, h); c < cost-1e-6 {
 			best, cost = g, c
 		}
 	}
 	return best
 }
 
+// habit is a way cells are aligned on their row: the height that counts, and
+// what each cell of several lines costs.
+type habit struct {
+	at   func(first, last float64) float64
+	cost float64
+}
+
 // cut is the dynamic programme behind groups, for one way of alignment.
-func (f *rowFinder) cut(col []placed, anchors []float64, pitch float64, at func(first, last float64) float64) ([]group, float64) {
+func (f *rowFinder) cut(col []placed, anchors []float64, pitch float64, h habit) ([]group, float64) {
 	n, m := len(col), len(anchors)
 	type state struct {
 		cost float64
@@ -660,10 +703,13 @@ func (f *rowFinder) cut(col []placed, anchors []float64, pitch float64, at func(
 			}
 			inner := 0.0
 			for k := i + 1; k <= min(n, i+maxCell); k++ {
+				if k == i+2 {
+					inner += h.cost
+				}
 				if k > i+1 {
 					inner += f.inside(col[k-2], col[k-1], pitch)
 				}
-				mid := at(col[i].mid(), col[k-1].mid())
+				mid := h.at(col[i].mid(), col[k-1].mid())
 				// A row of its own: the anchors above it are used up.
 				free := j
 				for free < m && anchors[free] < mid {
@@ -708,11 +754,14 @@ func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
 	cost := 0.0
 	if first, _ := utf8.DecodeRuneInString(b.words[0].Text); unicode.IsUpper(first) && !a.endsSoft() {
 		cost += costNew
-		if capitals(b.words[0].Text) > 1 {
+		if hangs.MatchString(a.text()) {
+			cost -= costNew // « interfaces avec » goes on whatever comes
+		} else if capitals(b.words[0].Text) > 1 {
 			cost -= costNew * 2 / 3 // FranceConnect, RGPD: a name
 		}
 	}
-	if b.mid()-a.mid() > 0.95*pitch {
+	// Where wrapped lines are as far apart as rows, distance tells nothing.
+	if b.mid()-a.mid() > 0.95*pitch && f.lead < 0.95*pitch {
 		cost += costPitch
 	}
 	if b.mid()-a.mid() > 1.75*f.size {
@@ -724,11 +773,14 @@ func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
 	if a.bold != b.bold {
 		cost += costStyle
 	}
-	if isDatum(a.text()) || isDatum(b.text()) {
+	if !f.texts[a.c0] && (isDatum(a.text()) || isDatum(b.text())) {
 		cost += costDatums
 	}
 	return cost
 }
+
+// hangs tells a French text that cannot end there.
+var hangs = regexp.MustCompile(`(?i)(^| )(de|du|des|le|la|les|un|une|et|ou|à|au|aux|avec|pour|par|sur|en|dans|d['’]|l['’])$|[,:(–-]$`)
 
 func capitals(s string) int {
 	n := 0
@@ -743,7 +795,7 @@ func capitals(s string) int {
 // between is the cost of two lines being in two cells.
 func (f *rowFinder) between(a, b placed) float64 {
 	first, _ := utf8.DecodeRuneInString(b.words[0].Text)
-	if unicode.IsLower(first) && b.mid()-a.mid() <= 1.75*f.size && f.wraps(a.run, b.run, a.c0) {
+	if (unicode.IsLower(first) || hangs.MatchString(a.text())) && b.mid()-a.mid() <= 1.75*f.size && f.wraps(a.run, b.run, a.c0) {
 		return costCut
 	}
 	return 0

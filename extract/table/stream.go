@@ -152,7 +152,7 @@ func (s stream) parts(from, to int) [][2]int {
 func (s stream) begins(k, to int, usual float64, figures bool) bool {
 	l, prev := s.lines[k], s.lines[k-1]
 	gap := l.box.Y0 - prev.box.Y1
-	wide := gap > 2*max(usual, 0) && gap > 0.9*l.size
+	wide := gap > 2*max(usual, 0) && gap > 0.7*l.size
 	bold := !slices.ContainsFunc(l.runs, func(r run) bool { return !r.bold })
 	if len(l.runs) > 1 {
 		// A head; the first line of a row whose texts wrap looks the same, but
@@ -167,6 +167,8 @@ func (s stream) begins(k, to int, usual float64, figures bool) bool {
 		return false
 	case styled, figures && wide:
 		return !s.figuresNext(k, to)
+	case bold && figures && gap > 1.1*usual && s.boldHeadNext(k, to):
+		return true
 	default:
 		return figures && s.headNext(k, to) && gap > usual
 	}
@@ -194,6 +196,16 @@ func (s stream) headNext(k, to int) bool {
 	for ; k < to; k++ {
 		if len(s.lines[k].runs) > 1 {
 			return !hasDatum(s.lines[k]) && len(s.lines[k].runs) > 2
+		}
+	}
+	return false
+}
+
+// boldHeadNext reports whether the next line with several runs is a bold head.
+func (s stream) boldHeadNext(k, to int) bool {
+	for ; k < to; k++ {
+		if l := s.lines[k]; len(l.runs) > 1 {
+			return !hasDatum(l) && !slices.ContainsFunc(l.runs, func(r run) bool { return !r.bold })
 		}
 	}
 	return false
