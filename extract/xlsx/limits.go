@@ -20,6 +20,6 @@ func DefaultLimits() Limits {
 		Rows:     50_000,
 		Columns:  1_000,
 		Cells:    200_000,
-		Steps:    5_000_000,
+		Steps:    2_000_000,
 	}
 }

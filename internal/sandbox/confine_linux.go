@@ -18,7 +18,6 @@ func confine(l Limits) error {
 	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
 		return err
 	}
-	cpu := uint64(l.Time.Seconds()*2) + 1
 	for _, x := range []struct {
 		resource int
 		max      uint64
@@ -26,7 +25,7 @@ func confine(l Limits) error {
 		// RLIMIT_DATA counts memory that can be written: RLIMIT_AS would count the
 		// address space that the Go runtime and wazero only reserve.
 		{unix.RLIMIT_DATA, uint64(max(0, l.Memory))},
-		{unix.RLIMIT_CPU, cpu},
+		{unix.RLIMIT_CPU, uint64(l.cpu() / time.Second)},
 		{unix.RLIMIT_CORE, 0},
 		{unix.RLIMIT_NOFILE, 64},
 		// Not zero: the compilation cache is a file.
@@ -91,12 +90,17 @@ func resident(pid int) int64 {
 	return pages * int64(os.Getpagesize())
 }
 
-// killedForCPU reports whether the kernel ended the child for its CPU time.
-func killedForCPU(err error) bool {
+// killedForCPU reports whether the kernel ended the child for its CPU time. The Go
+// runtime lets SIGXCPU pass, so that the end is a SIGKILL at the hard limit.
+func killedForCPU(err error, l Limits) bool {
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
 		return false
 	}
 	status, ok := exit.Sys().(syscall.WaitStatus)
-	return ok && status.Signaled() && status.Signal() == syscall.SIGXCPU
+	if !ok || !status.Signaled() {
+		return false
+	}
+	return status.Signal() == syscall.SIGXCPU ||
+		status.Signal() == syscall.SIGKILL && exit.UserTime()+exit.SystemTime() >= l.cpu()
 }

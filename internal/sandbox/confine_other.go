@@ -16,4 +16,4 @@ func detach(*exec.Cmd) {}
 
 func watchMemory(ctx context.Context, _ int, _ int64, _ func()) { <-ctx.Done() }
 
-func killedForCPU(error) bool { return false }
+func killedForCPU(error, Limits) bool { return false }

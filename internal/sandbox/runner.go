@@ -92,7 +92,7 @@ func (r *Runner) Run(ctx context.Context, op string, args any, in io.Reader) ([]
 		return nil, refuseOutput()
 	case tooHeavy.Load() || saysOutOfMemory(stderr.b.String()):
 		return nil, refuseMemory(r.limits)
-	case errors.Is(cancelled, context.DeadlineExceeded) || killedForCPU(err):
+	case errors.Is(cancelled, context.DeadlineExceeded) || killedForCPU(err, r.limits):
 		return nil, refuseTime(r.limits)
 	case err != nil:
 		return nil, refuseCrash(err, stderr.b.String())

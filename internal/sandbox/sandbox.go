@@ -52,6 +52,9 @@ type Limits struct {
 	Output int64         // bytes of the result
 }
 
+// cpu is the bound of the CPU time, in whole seconds as the kernel counts it.
+func (l Limits) cpu() time.Duration { return (2 * l.Time).Truncate(time.Second) + time.Second }
+
 // DefaultLimits read any honest file.
 func DefaultLimits() Limits {
 	return Limits{Time: 2 * time.Minute, Memory: 1 << 30, Output: 512 << 20}
