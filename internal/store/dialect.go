@@ -10,11 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
@@ -28,35 +26,14 @@ var migrations embed.FS
 
 // dialect is what differs between the two databases; the queries do not.
 type dialect struct {
-	name      string // also the folder of its migrations
-	goose     goose.Dialect
-	gooseOpts func() ([]goose.ProviderOption, error)
+	name  string // also the folder of its migrations
+	goose goose.Dialect
 }
 
-// isLockTimeout reports whether PostgreSQL gave up waiting for a lock.
-func isLockTimeout(err error) bool {
-	e, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && e.Code == "55P03" // lock_not_available
-}
-
-var sqliteDialect = dialect{
-	name:      "sqlite",
-	goose:     goose.DialectSQLite3,
-	gooseOpts: func() ([]goose.ProviderOption, error) { return nil, nil },
-}
-
-var postgresDialect = dialect{
-	name:  "postgres",
-	goose: goose.DialectPostgres,
-	gooseOpts: func() ([]goose.ProviderOption, error) {
-		// Two processes that start at once must not both migrate.
-		l, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return nil, err
-		}
-		return []goose.ProviderOption{goose.WithSessionLocker(l)}, nil
-	},
-}
+var (
+	sqliteDialect   = dialect{"sqlite", goose.DialectSQLite3}
+	postgresDialect = dialect{"postgres", goose.DialectPostgres}
+)
 
 // sqliteParams are the settings of every SQLite connection. A transaction
 // takes the write lock when it begins: two that read first and write later
@@ -73,12 +50,21 @@ func SQLiteDSN(path string) (string, error) {
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: sqliteParams}).String(), nil
 }
 
-func openSQLite(ctx context.Context, path string) (*Store, error) {
+func openSQLite(ctx context.Context, path string) (s *Store, err error) {
 	if err := durable.MkdirAll(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
 	dsn, err := SQLiteDSN(path)
 	if err != nil {
+		return nil, err
+	}
+	// Two processes that start at once on an empty file must not both make the
+	// schema. Where files cannot be locked there is one process only.
+	lock, err := durable.Lock(path + ".verrou")
+	switch {
+	case err == nil:
+		defer func() { err = errors.Join(err, lock.Close()) }()
+	case !errors.Is(err, errors.ErrUnsupported):
 		return nil, err
 	}
 	db, err := sql.Open("sqlite", dsn)
@@ -94,21 +80,43 @@ func NewSQLite(ctx context.Context, db *sql.DB) (*Store, error) {
 	// SQLite has one writer; a second connection would only wait and sometimes
 	// fail, which River does not expect.
 	db.SetMaxOpenConns(1)
-	return newStore(ctx, db, &sqliteDialect, riversqlite.New(db), db.Close)
+	s := newStore(db, &sqliteDialect, riversqlite.New(db), db.Close)
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
+// minConns are the connections to PostgreSQL that a working process needs: two it
+// holds all the time, for its lock and for listening, the others for its steps.
+const minConns = 8
+
 func openPostgres(ctx context.Context, dsn string) (*Store, error) {
-	pool, err := pgxpool.New(ctx, dsn)
+	cfg, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	cfg.MaxConns = max(cfg.MaxConns, minConns)
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
 	db := stdlib.OpenDBFromPool(pool)
 	var driver riverdriver.Driver[*sql.Tx] = riverdatabasesql.NewWithPgxListener(db, pool)
-	return newStore(ctx, db, &postgresDialect, driver, func() error {
+	s := newStore(db, &postgresDialect, driver, func() error {
 		err := db.Close()
 		pool.Close()
 		return err
 	})
+	// As above: one process at a time makes the schema.
+	unlock, err := s.sessionLock(ctx, schemaLock, schemaWait)
+	if err == nil {
+		err = errors.Join(s.migrate(ctx), unlock())
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 // Open opens the database that dsn names, making it and bringing its schema

@@ -47,26 +47,18 @@ var ErrNotFound = errors.New("not found")
 // its step was done already.
 var ErrMoved = errors.New("the arrival has moved on")
 
-func newStore(ctx context.Context, db *sql.DB, d *dialect, river riverdriver.Driver[*sql.Tx], closeDB func() error) (*Store, error) {
-	s := &Store{queries: queries{db}, db: db, dialect: d, river: river, close: closeDB}
-	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(err, closeDB())
-	}
-	return s, nil
+func newStore(db *sql.DB, d *dialect, river riverdriver.Driver[*sql.Tx], closeDB func() error) *Store {
+	return &Store{queries: queries{db}, db: db, dialect: d, river: river, close: closeDB}
 }
 
 // migrate brings the schema up to date: the program's tables first, then
-// River's.
+// River's. The caller sees to it that no other process does so meanwhile.
 func (s *Store) migrate(ctx context.Context) error {
 	dir, err := fs.Sub(migrations, "migrations/"+s.dialect.name)
 	if err != nil {
 		return err
 	}
-	opts, err := s.dialect.gooseOpts()
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(s.dialect.goose, s.db, dir, append(opts, goose.WithDisableGlobalRegistry(true))...)
+	p, err := goose.NewProvider(s.dialect.goose, s.db, dir, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("reading the migrations: %w", err)
 	}

@@ -50,6 +50,26 @@ func suite(t *testing.T, dsn func(*testing.T) string) {
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t, dsn(t))) })
 	}
+	t.Run("an empty database opened by several at once has one schema", func(t *testing.T) {
+		at := dsn(t)
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				s, err := Open(t.Context(), at)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if _, err := s.Unfinished(t.Context()); err != nil {
+					t.Error(err)
+				}
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+	})
 	t.Run("opening again, twice at once, changes nothing", func(t *testing.T) {
 		at := dsn(t)
 		s := open(t, at)

@@ -6,14 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // ErrBusy says that another process works on the same database.
 var ErrBusy = errors.New("another process works on this database")
 
-// workLock is the advisory lock of PostgreSQL that one working process holds
-// ("guichet" in ASCII).
-const workLock = 0x67756963686574
+// The session locks of PostgreSQL: the one that a working process holds, and the
+// one of making the schema ("guichet" in ASCII, and the same plus one).
+const (
+	workLock   = 0x67756963686574
+	schemaLock = workLock + 1
+	schemaWait = time.Minute
+)
 
 // WorkLock makes this process the only one that works on the database, until
 // release is called; reading stays free. It waits up to wait for another
@@ -26,32 +32,35 @@ func (s *Store) WorkLock(ctx context.Context, wait time.Duration) (release func(
 	if !s.Shared() {
 		return func() error { return nil }, nil
 	}
+	return s.sessionLock(ctx, workLock, wait)
+}
+
+// sessionLock holds a lock on a connection of its own.
+func (s *Store) sessionLock(ctx context.Context, key int64, wait time.Duration) (release func() error, err error) {
 	c, err := s.db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := lockConn(ctx, c, wait); err != nil {
+	if err := lockConn(ctx, c, key, wait); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
 	return func() error {
-		_, err := c.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, int64(workLock))
+		_, err := c.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, key)
 		return errors.Join(err, c.Close())
 	}, nil
 }
 
-func lockConn(ctx context.Context, c *sql.Conn, wait time.Duration) error {
+func lockConn(ctx context.Context, c *sql.Conn, key int64, wait time.Duration) error {
 	if _, err := c.ExecContext(ctx, fmt.Sprintf(`SET lock_timeout = %d`, max(1, wait.Milliseconds()))); err != nil {
 		return err
 	}
-	_, err := c.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, int64(workLock))
-	if isLockTimeout(err) {
-		return ErrBusy
+	_, locked := c.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, key)
+	// The connection goes back to the others.
+	_, reset := c.ExecContext(ctx, `RESET lock_timeout`)
+	if e, ok := errors.AsType[*pgconn.PgError](locked); ok && e.Code == "55P03" { // lock_not_available
+		return errors.Join(ErrBusy, reset)
 	}
-	if err != nil {
-		return err
-	}
-	_, err = c.ExecContext(ctx, `RESET lock_timeout`)
-	return err
+	return errors.Join(locked, reset)
 }
 
 // FreeOrphans makes the jobs that a dead process left running available again,
