@@ -13,6 +13,26 @@ const (
 	AutreOrganisme CarrierType = "autre"
 )
 
+// French names a kind of carrier for a person.
+func (t CarrierType) French() string {
+	switch t {
+	case Centrale:
+		return "administration centrale"
+	case Deconcentree:
+		return "administration déconcentrée"
+	case Operateur:
+		return "opérateur de l’État"
+	case Collectivite:
+		return "collectivité territoriale"
+	case Laboratoire:
+		return "laboratoire public de recherche"
+	case AutreOrganisme:
+		return "autre organisme"
+	default:
+		return string(t)
+	}
+}
+
 // Track is the way a dossier is filed.
 type Track string
 
@@ -21,6 +41,14 @@ const (
 	Guichet Track = "guichet"
 	AAP     Track = "aap" // appel à projets
 )
+
+// French names a track for a person.
+func (t Track) French() string {
+	if t == AAP {
+		return "appel à projets"
+	}
+	return string(t)
+}
 
 // TitleCode is the budget title (titre) of an expense: T2 is staff, T3 running
 // costs, T5 investment, T6 transfers; empty when the document gives none.

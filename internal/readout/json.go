@@ -193,11 +193,11 @@ func Figures(d *dossier.Dossier) []Figure {
 		}
 	}
 	add("theme", "Thème", d.Theme.Known, string(d.Theme.V), d.Theme.Source)
-	add("track", "Dispositif", d.Track.Known, trackFR(d.Track.V), d.Track.Source)
+	add("track", "Dispositif", d.Track.Known, d.Track.V.French(), d.Track.Source)
 	add("title", "Intitulé", d.Title.Known, d.Title.V, d.Title.Source)
 	c := &d.Carrier
 	add("carrier.name", "Porteur", c.Name.Known, c.Name.V, c.Name.Source)
-	add("carrier.type", "Nature du porteur", c.Type.Known, CarrierFR(c.Type.V), c.Type.Source)
+	add("carrier.type", "Nature du porteur", c.Type.Known, c.Type.V.French(), c.Type.Source)
 	add("carrier.siret", "SIRET", c.SIRET.Known, c.SIRET.V.String(), c.SIRET.Source)
 	add("carrier.contact_email", "Courriel", c.Email.Known, c.Email.V, c.Email.Source)
 	add("carrier.contact", "Contact", c.Contact.Known, c.Contact.V, c.Contact.Source)

@@ -10,33 +10,6 @@ import (
 	"guichet/internal/dossier"
 )
 
-// CarrierFR names a kind of carrier for a person.
-func CarrierFR(t dossier.CarrierType) string {
-	switch t {
-	case dossier.Centrale:
-		return "administration centrale"
-	case dossier.Deconcentree:
-		return "administration déconcentrée"
-	case dossier.Operateur:
-		return "opérateur de l’État"
-	case dossier.Collectivite:
-		return "collectivité territoriale"
-	case dossier.Laboratoire:
-		return "laboratoire public de recherche"
-	case dossier.AutreOrganisme:
-		return "autre organisme"
-	default:
-		return string(t)
-	}
-}
-
-func trackFR(t dossier.Track) string {
-	if t == dossier.AAP {
-		return "appel à projets"
-	}
-	return string(t)
-}
-
 // YearsOf lists the years of a line, earliest first.
 func YearsOf(l *dossier.Line) []int {
 	var ys []int

@@ -113,9 +113,9 @@ func checkClosing(s *subject, r *dossier.Rule) outcome {
 // trackFR names the track that a rule is for.
 func (s *subject) trackFR(r *dossier.Rule) string {
 	if len(r.Tracks) == 1 {
-		return trackFR(r.Tracks[0])
+		return r.Tracks[0].French()
 	}
-	return trackFR(s.theme.Tracks[0])
+	return s.theme.Tracks[0].French()
 }
 
 func daysFR(from, to dossier.Date) string { return count(from.DaysUntil(to), "jour") }

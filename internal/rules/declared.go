@@ -20,12 +20,12 @@ func checkCarrier(s *subject, r *dossier.Rule) outcome {
 		return outcome{limit: expected, breach: &dossier.Finding{
 			Title: "Le porteur n’est pas éligible à ce thème.",
 			Message: fmt.Sprintf("Le porteur est de nature %s. Le thème %s admet%s: %s.",
-				dossier.Quote(carrierFR(t)), s.theme.ID, nb, expected),
-			Read: carrierFR(t), Expected: expected, Sources: sourcesOf(s.d.Carrier.Type.Source, s.d.Carrier.Name.Source),
+				dossier.Quote(t.French()), s.theme.ID, nb, expected),
+			Read: t.French(), Expected: expected, Sources: sourcesOf(s.d.Carrier.Type.Source, s.d.Carrier.Name.Source),
 		}}
 	}
 	if len(r.Allowed) > 0 && !slices.Contains(r.Allowed, t) {
-		return unknown("le Livret ne dit pas si un porteur de nature " + dossier.Quote(carrierFR(t)) + " est admis")
+		return unknown("le Livret ne dit pas si un porteur de nature " + dossier.Quote(t.French()) + " est admis")
 	}
 	return passed
 }

@@ -20,7 +20,7 @@ func Describe(w io.Writer, t *dossier.Theme) error {
 	p.text("Porteur du thème", t.Owner)
 	tracks := make([]string, len(t.Tracks))
 	for i, x := range t.Tracks {
-		tracks[i] = trackFR(x)
+		tracks[i] = x.French()
 	}
 	p.text("Dispositif", enumerate(tracks, "et"))
 	p.text("Enveloppe 2021-2022", euros(t.Envelope)+" TTC")
@@ -57,7 +57,7 @@ func Says(r *dossier.Rule) string {
 	s := capitalised(kinds[r.Kind].says(r))
 	var scope []string
 	for _, t := range r.Tracks {
-		scope = append(scope, trackFR(t))
+		scope = append(scope, t.French())
 	}
 	if len(r.Carriers) > 0 {
 		scope = append(scope, scopeFR(r.Carriers))

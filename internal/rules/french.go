@@ -56,40 +56,12 @@ func capitalised(s string) string {
 	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
 
-// carrierFR names a kind of carrier.
-func carrierFR(t dossier.CarrierType) string {
-	switch t {
-	case dossier.Centrale:
-		return "administration centrale"
-	case dossier.Deconcentree:
-		return "administration déconcentrée"
-	case dossier.Operateur:
-		return "opérateur de l’État"
-	case dossier.Collectivite:
-		return "collectivité territoriale"
-	case dossier.Laboratoire:
-		return "laboratoire public de recherche"
-	case dossier.AutreOrganisme:
-		return "autre organisme"
-	default:
-		return string(t)
-	}
-}
-
 func carriersFR(ts []dossier.CarrierType, last string) string {
 	names := make([]string, len(ts))
 	for i, t := range ts {
-		names[i] = carrierFR(t)
+		names[i] = t.French()
 	}
 	return enumerate(names, last)
-}
-
-// trackFR names a track.
-func trackFR(t dossier.Track) string {
-	if t == dossier.AAP {
-		return "appel à projets"
-	}
-	return "guichet"
 }
 
 // named is a line of the budget as a sentence names it.
