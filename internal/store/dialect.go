@@ -60,7 +60,7 @@ func openSQLite(ctx context.Context, path string) (s *Store, err error) {
 	}
 	// Two processes that start at once on an empty file must not both make the
 	// schema. Where files cannot be locked there is one process only.
-	lock, err := durable.Lock(path + ".verrou")
+	lock, err := durable.Lock(filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".verrou"))
 	switch {
 	case err == nil:
 		defer func() { err = errors.Join(err, lock.Close()) }()
