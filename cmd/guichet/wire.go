@@ -49,6 +49,8 @@ func newInstruments(c *config.Config, cache string) (*instruments, error) {
 	limits := sandbox.DefaultLimits()
 	limits.Time = time.Duration(c.Limits.ReadSeconds) * time.Second
 	limits.Memory = int64(c.Limits.MemoryMB) << 20
+	// An archive comes out of its child as large as it may be.
+	limits.Output = max(limits.Output, int64(c.Limits.DossierMB+64)<<20)
 	runner, err := sandbox.NewRunner(limits)
 	if err != nil {
 		return nil, unreadable(err)

@@ -80,7 +80,7 @@ type Limits struct {
 // Default returns the settings that hold when nothing is written.
 func Default() Config {
 	return Config{
-		Data: "donnees", Drop: "depot", Scan: "@every 15s",
+		Data: "donnees", Drop: "depot", Scan: schedules.DropScan,
 		Bureau: Bureau{Name: "Bureau projet", Email: "bureau-projet@fonds.example"},
 		Limits: Limits{FileMB: 50, DossierMB: 200, Files: 200, ReadSeconds: 120, MemoryMB: 1024},
 	}
