@@ -117,7 +117,7 @@ func apart[E any](edges []E, of func(E) line, ls []line, dir int) []E {
 			next = len(ls) - 1 - n
 		}
 		if next < 0 || next >= len(ls) {
-			return edges[:n]
+			continue // there is no body to be apart from
 		}
 		gap := ls[next].box.Y0 - last.box.Y1
 		if dir < 0 {

@@ -175,6 +175,10 @@ func (f *rowFinder) continues(a, b cluster) bool {
 		return false
 	}
 	for _, p := range b.runs {
+		// That a label and its value both wrap is rare; a next row is not.
+		if first, _ := utf8.DecodeRuneInString(p.words[0].Text); p.c0 == 0 && len(b.runs) >= len(a.runs) && !unicode.IsLower(first) {
+			return false
+		}
 		ok := false
 		for _, q := range a.runs {
 			ok = ok || q.c0 == p.c0 && q.c1 == p.c1 && f.wraps(q.run, p.run, p.c0)
@@ -563,6 +567,7 @@ const (
 	costNew    = 1.0  // two lines of a cell, the second with a capital
 	costPitch  = 0.5  // two lines of a cell as far apart as rows are
 	costFoot   = 0.25 // a cell of several lines that stands on its last: a rare habit
+	costOwn    = 3.0  // two lines of a cell, each at the height of a row
 	costDatums = 4.0  // two figures in a cell
 	costCut    = 1.2  // two cells though the text goes on in a small letter
 	costEmpty  = 0.2  // an anchor without a cell
@@ -672,6 +677,7 @@ type habit struct {
 // cut is the dynamic programme behind groups, for one way of alignment.
 func (f *rowFinder) cut(col []placed, anchors []float64, pitch float64, h habit) ([]group, float64) {
 	n, m := len(col), len(anchors)
+	own := f.ownAnchors(col, anchors)
 	type state struct {
 		cost float64
 		g    group
@@ -708,6 +714,9 @@ func (f *rowFinder) cut(col []placed, anchors []float64, pitch float64, h habit)
 				}
 				if k > i+1 {
 					inner += f.inside(col[k-2], col[k-1], pitch)
+					if own[k-2] >= 0 && own[k-1] >= 0 {
+						inner += costOwn
+					}
 				}
 				mid := h.at(col[i].mid(), col[k-1].mid())
 				// A row of its own: the anchors above it are used up.
@@ -747,6 +756,20 @@ func (f *rowFinder) cut(col []placed, anchors []float64, pitch float64, h habit)
 	}
 	slices.Reverse(out)
 	return out, cost
+}
+
+// ownAnchors returns for each line the anchor at its height, -1 for none.
+func (f *rowFinder) ownAnchors(col []placed, anchors []float64) []int {
+	out := make([]int, len(col))
+	for i, p := range col {
+		out[i] = -1
+		if len(anchors) > 0 {
+			if a := nearest(anchors, p.mid()); abs(anchors[a]-p.mid()) < 0.2*f.size {
+				out[i] = a
+			}
+		}
+	}
+	return out
 }
 
 // inside is the cost of two lines being in one cell.

@@ -27,8 +27,9 @@ func recut(ls []line, cut func(i int, r run) []run) []line {
 }
 
 // figure is one figure as it is printed in a cell, its groups parted by spaces,
-// points or apostrophes.
-var figure = regexp.MustCompile(`^[-−+(]? ?[0-9]{1,3}(([ .'’][0-9]{3})+|[0-9]*)([.,][0-9]+)?\)?( ?(€|k€|K€|M€|EUR|%))?$`)
+// points or apostrophes. It has no zero in front, as a SIRET or a telephone
+// number may.
+var figure = regexp.MustCompile(`^[-−+(]? ?(0|[1-9][0-9]{0,2}([ .'’][0-9]{3})+|[1-9][0-9]*)([.,][0-9]+)?\)?( ?(€|k€|K€|M€|EUR|%))?$`)
 
 // splitFigures cuts a run that is several figures, and cuts off the figures
 // that no label ends with and no comment begins with: those with decimals,
@@ -65,9 +66,13 @@ var plain = regexp.MustCompile(`[0-9][.,][0-9]{1,2}\b|[0-9][ .'’][0-9]{3}\b|[0
 // are such a figure, 0 for none.
 func plainFigure(words []Word, end bool) int {
 	for k := min(len(words), 6); k > 0; k-- {
-		part := words[:k]
+		part, rest := words[:k], words[k:]
 		if end {
-			part = words[len(words)-k:]
+			part, rest = words[len(words)-k:], words[:len(words)-k]
+		}
+		// Next to more digits it may be a part of a longer number.
+		if len(rest) > 0 && (end && isDatum(rest[len(rest)-1].Text) || !end && isDatum(rest[0].Text)) {
+			continue
 		}
 		if s := newRun(part).text(); figure.MatchString(s) && plain.MatchString(s) {
 			return k
@@ -161,7 +166,7 @@ func gutters(ls []line) []span {
 				spaces = append(spaces, g.size())
 			}
 			// Within a figure there is no gutter.
-			if sign.MatchString(b.Text) || digitGroup.MatchString(a.Text) && threes.MatchString(b.Text) && g.size() < 0.4*l.size {
+			if sign.MatchString(b.Text) || digitGroup.MatchString(a.Text) && threes.MatchString(b.Text) && g.size() < columnGap*l.size {
 				continue
 			}
 			g.figure = figures

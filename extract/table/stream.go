@@ -165,10 +165,10 @@ func (s stream) begins(k, to int, usual float64, figures bool) bool {
 	switch {
 	case s.framed(l):
 		return false
+	case (styled || bold && figures && gap > 1.1*usual) && s.boldHeadNext(k, to):
+		return true
 	case styled, figures && wide:
 		return !s.figuresNext(k, to)
-	case bold && figures && gap > 1.1*usual && s.boldHeadNext(k, to):
-		return true
 	default:
 		return figures && s.headNext(k, to) && gap > usual
 	}

@@ -115,7 +115,8 @@ func newspaper(ls []line) (zone, bool) {
 		text = text.union(across(l.box))
 	}
 	best, out := 7, zone{} // fewer lines are no columns of text
-	for x := text.lo + 0.2*text.size(); x < text.hi-0.2*text.size(); x += gutter / 2 {
+	step := max(gutter/2, text.size()/300)
+	for x := text.lo + 0.2*text.size(); x < text.hi-0.2*text.size(); x += step {
 		start := -1
 		for i := 0; i <= len(ls); i++ {
 			if i < len(ls) && !crosses(ls[i], x) {
