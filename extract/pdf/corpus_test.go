@@ -3,6 +3,7 @@ package pdf_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -117,7 +118,7 @@ func documents(t *testing.T, dir string, names []string) []*table.Document {
 			}
 			for {
 				p, err := r.NextPart()
-				if err == io.EOF {
+				if errors.Is(err, io.EOF) {
 					break
 				}
 				if err != nil {

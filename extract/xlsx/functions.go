@@ -183,9 +183,10 @@ func count(sc *scope, args []node) (value, error) {
 			return value{}, err
 		}
 		for _, v := range m.vals {
-			if v.kind == kindNumber {
+			switch {
+			case v.kind == kindNumber:
 				n++
-			} else if !m.fromCells {
+			case !m.fromCells:
 				return value{}, errUnsure
 			}
 		}

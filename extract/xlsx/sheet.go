@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"math/big"
 	"regexp"
 	"slices"
 	"strconv"
@@ -48,15 +47,6 @@ type sheet struct {
 	hiddenCols []rect // only columns count
 	merges     []rect
 	maxCol     int
-}
-
-// at returns the cell at a position, nil for an empty one.
-func (s *sheet) at(p pos) *cell {
-	row := s.rows[p.row]
-	if i, ok := slices.BinarySearchFunc(row, p.col, func(c *cell, col int) int { return c.col - col }); ok {
-		return row[i]
-	}
-	return nil
 }
 
 func (s *sheet) colHidden(col int) bool {
@@ -188,7 +178,7 @@ func (r *sheetReader) cell(e xml.StartElement) error {
 	if c.kind == "s" && c.has {
 		i, err := strconv.Atoi(strings.TrimSpace(c.stored))
 		if err != nil || i < 0 || i >= len(r.book.strings) {
-			return refuseCorrupt(r.book.name, r.place(), "le texte de la cellule "+c.pos.String()+" est absent")
+			return refuseCorrupt(r.book.name, r.place(), "le texte de la cellule "+c.String()+" est absent")
 		}
 		c.stored = r.book.strings[i]
 	}
@@ -300,14 +290,6 @@ func unescape(s string) string {
 		if err != nil {
 			return m
 		}
-		return string(rune(n))
+		return string(rune(n)) // #nosec G115 -- four hexadecimal digits
 	})
-}
-
-// number returns the exact number of a numeric cell.
-func (c *cell) number() (*big.Rat, bool) {
-	if c.kind != "" && c.kind != "n" {
-		return nil, false
-	}
-	return parseNumber(c.stored)
 }

@@ -140,7 +140,7 @@ func (v *view) firstVisible(m rect) (pos, bool) {
 func (v *view) render(c *cell) table.Cell {
 	l := v.book.styles.look(c.style)
 	out := table.Cell{Bold: l.bold, Centered: l.centered, RightAligned: l.right, Formula: c.formula, Source: dossier.Source{
-		File: v.book.name, Sheet: v.name, Cell: c.pos.String(), Method: dossier.MethodCell, Confidence: 1,
+		File: v.book.name, Sheet: v.name, Cell: c.String(), Method: dossier.MethodCell, Confidence: 1,
 	}}
 	val := c.storedValue()
 	if c.formula != "" {
