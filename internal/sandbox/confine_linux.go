@@ -25,7 +25,7 @@ func confine(l Limits) error {
 		// RLIMIT_DATA counts memory that can be written: RLIMIT_AS would count the
 		// address space that the Go runtime and wazero only reserve.
 		{unix.RLIMIT_DATA, uint64(max(0, l.Memory))},
-		{unix.RLIMIT_CPU, uint64(l.cpu() / time.Second)},
+		{unix.RLIMIT_CPU, uint64(max(0, l.cpu()/time.Second))},
 		{unix.RLIMIT_CORE, 0},
 		{unix.RLIMIT_NOFILE, 64},
 		// Not zero: the compilation cache is a file.
