@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"math"
-
 	"github.com/klippa-app/go-pdfium/structs"
 
 	"guichet/internal/dossier"
@@ -73,6 +71,3 @@ func (m matrix) then(n matrix) matrix {
 		e: m.e*n.a + m.f*n.c + n.e, f: m.e*n.b + m.f*n.d + n.f,
 	}
 }
-
-// scale is the factor a line width is multiplied by.
-func (m matrix) scale() float64 { return math.Sqrt(math.Abs(m.a*m.d - m.b*m.c)) }

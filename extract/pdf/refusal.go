@@ -12,7 +12,7 @@ import (
 )
 
 // errTrap says that the WebAssembly module stopped by itself.
-var errTrap = errors.New("PDFium stopped")
+var errTrap = errors.New("pdfium stopped")
 
 // isTrap recognises wazero's own failures, which come as plain errors.
 func isTrap(err error) bool {

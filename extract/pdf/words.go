@@ -113,8 +113,11 @@ func (b *wordBuilder) add(i int) error {
 	case pdfiumHyphen:
 		r = '-'
 	case '\u00ad':
-		b.soft = true
-		return nil
+		box, err := b.charBox(i)
+		if err == nil && b.text.Len() > 0 {
+			b.soft, b.last = true, box
+		}
+		return err
 	}
 	b.out.chars++
 	if r == 0 || r == unicode.ReplacementChar || unicode.Is(unicode.Co, r) {

@@ -122,11 +122,11 @@ func (d *detector) flow(words []Word, depth int) []Block {
 	var blocks []Block
 	at := 0
 	for _, f := range s.tables() {
-		blocks = append(blocks, paragraphs(d.page, ls[at:f.from], d.rules)...)
+		blocks = append(blocks, paragraphs(d.page, ls[at:f.from])...)
 		blocks = append(blocks, Block{Table: f.table})
 		at = f.to
 	}
-	return append(blocks, paragraphs(d.page, ls[at:], d.rules)...)
+	return append(blocks, paragraphs(d.page, ls[at:])...)
 }
 
 // order puts ruled tables among the other blocks, each before the first block

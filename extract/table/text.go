@@ -9,7 +9,7 @@ import (
 )
 
 // paragraphs makes texts of lines that are in no table.
-func paragraphs(p RawPage, ls []line, r rulings) []Block {
+func paragraphs(p RawPage, ls []line) []Block {
 	var out []Block
 	right := 0.0
 	for _, l := range ls {
