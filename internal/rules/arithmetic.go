@@ -76,19 +76,26 @@ func checkBudget(s *subject) []dossier.Finding {
 	return append(out, inconsistent(s.d)...)
 }
 
-// checkUnread blocks a dossier of which this program could not read a file here:
-// what is missing cannot be told before, and the carrier has nothing to do.
+// checkUnread tells of the files that were not read. They block: another budget
+// may stand in them. A file of a kind that is never read is only a réserve.
 func checkUnread(d *dossier.Dossier) []dossier.Finding {
 	var out []dossier.Finding
-	for _, r := range d.Unread() {
-		out = append(out, dossier.Finding{
+	for _, r := range d.Refusals {
+		f := dossier.Finding{
 			Code: "documents.unread", Severity: dossier.Bloquante,
-			Title:   "Une pièce reste à lire par le bureau.",
+			Title:   "Une pièce n’a pas pu être lue" + nb + ": " + dossier.Quote(r.File) + ".",
 			Message: r.File + nb + ": " + r.What,
-			Read:    "une pièce non lue", Expected: "une pièce lisible ici",
+			Read:    "une pièce non lue", Expected: "une pièce lisible",
 			Sources: []dossier.Source{{File: r.File}},
 			Action:  r.Action,
-		})
+		}
+		if r.Ours() {
+			f.Title = "Une pièce reste à lire par le bureau" + nb + ": " + dossier.Quote(r.File) + "."
+		}
+		if r.Reason == dossier.RefusedUnknownType {
+			f.Severity = dossier.Reserve
+		}
+		out = append(out, f)
 	}
 	return out
 }

@@ -25,8 +25,8 @@ type outcome struct {
 func (c *Catalogue) Check(d *dossier.Dossier) []dossier.Finding {
 	s := c.subject(d)
 	findings := checkUnread(d)
-	if len(findings) == 0 {
-		findings = checkFields(s)
+	if len(d.Unread()) == 0 {
+		findings = append(findings, checkFields(s)...)
 	}
 	findings = append(findings, checkBudget(s)...)
 	broken, _ := s.decide()

@@ -152,24 +152,33 @@ func TestTheAmountAskedCountsWithoutABudgetTable(t *testing.T) {
 	}
 }
 
-func TestNothingIsMissingWhileTheBureauHasAFileToRead(t *testing.T) {
+func TestAFileThatWasNotReadIsTold(t *testing.T) {
 	c := shared(t)
-	for reason, want := range map[dossier.RefusalReason][]string{
-		dossier.RefusedNoOCR:    {"documents.unread"},
-		dossier.RefusedTimeout:  {"documents.unread"},
-		dossier.RefusedMemory:   {"documents.unread"},
-		dossier.RefusedPassword: {"field.missing", "budget.missing"},
+	for _, x := range []struct {
+		name     string
+		reason   dossier.RefusalReason
+		severity dossier.Severity
+		want     []string
+	}{
+		{"nothing is missing while the bureau has a scan to read", dossier.RefusedNoOCR, dossier.Bloquante, []string{"documents.unread"}},
+		{"nor after reading took too long", dossier.RefusedTimeout, dossier.Bloquante, []string{"documents.unread"}},
+		{"nor after it took too much memory", dossier.RefusedMemory, dossier.Bloquante, []string{"documents.unread"}},
+		{"a damaged file blocks, since another budget may stand in it", dossier.RefusedTruncated, dossier.Bloquante, []string{"documents.unread", "field.missing", "budget.missing"}},
+		{"so does a protected one", dossier.RefusedPassword, dossier.Bloquante, []string{"documents.unread", "field.missing", "budget.missing"}},
+		{"a kind that is never read does not", dossier.RefusedUnknownType, dossier.Reserve, []string{"documents.unread", "field.missing", "budget.missing"}},
 	} {
-		d := &dossier.Dossier{Refusals: []*dossier.Refusal{{Reason: reason, File: "scan.pdf", What: "Non lu.", Action: "Lire."}}}
-		var got []string
-		for _, f := range c.Check(d) {
-			got = append(got, f.Code)
-			if f.Severity != dossier.Bloquante {
-				t.Errorf("%s: %s does not block", reason, f.Code)
+		t.Run(x.name, func(t *testing.T) {
+			d := &dossier.Dossier{Refusals: []*dossier.Refusal{{Reason: x.reason, File: "scan.pdf", What: "Non lu.", Action: "Lire."}}}
+			var got []string
+			for _, f := range c.Check(d) {
+				got = append(got, f.Code)
+				if f.Code == "documents.unread" && f.Severity != x.severity {
+					t.Errorf("the severity is %s, want %s", f.Severity, x.severity)
+				}
 			}
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%s gives %v, want %v", reason, got, want)
-		}
+			if !slices.Equal(got, x.want) {
+				t.Errorf("got %v, want %v", got, x.want)
+			}
+		})
 	}
 }
