@@ -92,7 +92,8 @@ var subjectTitle = regexp.MustCompile(`(?i)(?:candidature|dossier|dépôt|demand
 // "Annexe financière –", the subject of the mail.
 func (r *reader) titleOnCover() dossier.Value[string] {
 	cover := slices.DeleteFunc(r.onCover(), func(t table.Text) bool {
-		return isGeneric(t.String) || strings.Contains(t.String, "@") || len(french.Dates(t.String)) > 0
+		_, label := fieldOf(t.String)
+		return isGeneric(t.String) || label >= .8 || strings.Contains(t.String, "@") || len(french.Dates(t.String)) > 0
 	})
 	if len(cover) > 0 {
 		best := slices.MaxFunc(cover, func(a, b table.Text) int { return cmp.Compare(a.Size, b.Size) })

@@ -179,21 +179,40 @@ func (r *reader) fromPeriod() {
 	if d.Start.Known && d.End.Known {
 		return
 	}
-	for _, t := range r.texts() {
-		m := periodRe.FindStringIndex(t.String)
-		if m == nil {
-			continue
+	r.everywhere(func(s string, src dossier.Source) bool {
+		from, to := period(s)
+		if to == 0 {
+			return false
 		}
-		src := t.Source
-		src.Raw = t.String[m[0]:m[1]]
+		src.Raw = s[from:to]
 		r.complete(readSpan(src.Raw), lowered(src, inProse), true)
-	}
+		return d.Start.Known && d.End.Known
+	})
 }
 
 // inProse is how sure a value is that was found in a sentence.
 const inProse = .6
 
-var periodRe = regexp.MustCompile(`(?i)\bdu\s+(?:\d{1,2}\s*(?:er)?\s*[./\s-]\s*\S+?\s*[./\s-]\s*\d{2,4})\s+(?:au|jusqu[’']au)\s+(?:\d{1,2}\s*(?:er)?\s*[./\s-]\s*\S+?\s*[./\s-]\s*\d{4})`)
+// period returns the bytes of a text that hold two dates joined as the ends of a
+// period are, "du … au …", in order; 0, 0 for none.
+func period(s string) (from, to int) {
+	ds := french.Dates(s)
+	for i := 0; i+1 < len(ds); i++ {
+		a, b := ds[i], ds[i+1]
+		lead := fromWord.FindStringIndex(s[:a.From])
+		if lead != nil && a.Date.Before(b.Date) && untilWord.MatchString(s[a.To:b.From]) {
+			return lead[0], b.To
+		}
+	}
+	return 0, 0
+}
+
+const weekday = `(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?`
+
+var (
+	fromWord  = regexp.MustCompile(`(?i)\b(?:du|de|entre le|à (?:partir|compter) du)\s+` + weekday + `$`)
+	untilWord = regexp.MustCompile(`(?i)^\s*(?:au|jusqu[’']au|et le)\s+` + weekday + `$`)
+)
 
 // complete takes from a span what is not known yet. A duration gives the last day
 // of the project: twelve months from 1 March end on the last of February.

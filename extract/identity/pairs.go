@@ -68,6 +68,12 @@ func fieldOf(label string) (field, float64) {
 // fromTable reads a grid of labels and values: two columns, four columns, a
 // value under its label, or both in one cell.
 func fromTable(t *table.Table) []candidate {
+	if out := alternate(t); out != nil {
+		return out
+	}
+	if out := stacked(t); out != nil {
+		return out
+	}
 	var out []candidate
 	t = joinWrapped(t)
 	for r := range t.Rows {
@@ -84,6 +90,9 @@ func fromRow(t *table.Table, r int) []candidate {
 		if cell := &t.Rows[r][c]; !cell.Covered && french.Space(cell.Text) != "" {
 			cells, at = append(cells, cell), append(at, c)
 		}
+	}
+	if len(cells) > 2 && rankRe.MatchString(french.Space(cells[0].Text)) {
+		cells, at = cells[1:], at[1:] // the rows of the form are numbered
 	}
 	if len(cells) > 6 {
 		return nil
@@ -178,7 +187,8 @@ func source(c *table.Cell) dossier.Source {
 
 var (
 	colonRe   = regexp.MustCompile(`^[\s•▪·–-]*([^::]{2,80}?)[\s\x{a0}\x{202f}]*[::][\s\x{a0}\x{202f}]*(.*)$`)
-	headingRe = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,4}\.|[A-H]\.)\s+\S`)
+	rankRe    = regexp.MustCompile(`^(?:[A-Za-z]?\d{1,2}(?:[.-]\d{1,2})*|[a-z])[.)°]?$`)
+	headingRe = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|(?:[IVX]{1,4}|[A-H])(?:[.)]|\s?[–—-]))\s+\S`)
 	openEnd   = regexp.MustCompile(`(?i)(?:[-–,(/]|\s(?:de|du|des|d['’]|la|le|les|l['’]|et|à|au|aux|en|pour|par|sur|dans|avec|sous))$`)
 )
 
@@ -208,7 +218,7 @@ func fromTexts(texts []*table.Text) []candidate {
 	var out []candidate
 	alone := noField // the field that the line above names and nothing else
 	open := -1       // the candidate that the next line may carry on
-	for _, t := range texts {
+	for k, t := range texts {
 		lines := t.Lines
 		if len(lines) == 0 {
 			lines = []string{t.String}
@@ -232,8 +242,8 @@ func fromTexts(texts []*table.Text) []candidate {
 			}
 			open = -1
 			f, score := fieldOf(line)
-			label := f != noField && score >= .95
-			if alone != noField && !label && !headingRe.MatchString(line) && len([]rune(line)) <= 120 {
+			label := f != noField && (score >= .95 || score >= sure && i+1 == len(lines) && k+1 < len(texts) && confirms(texts[k+1].String, f))
+			if alone != noField && !label && (!headingRe.MatchString(line) || confirms(line, alone)) && len([]rune(line)) <= 120 {
 				out = append(out, candidate{field: alone, text: line, src: src, score: under})
 				alone, open = noField, len(out)-1
 				continue
@@ -249,6 +259,22 @@ func fromTexts(texts []*table.Text) []candidate {
 		}
 	}
 	return slices.DeleteFunc(out, func(c candidate) bool { return c.text == "" })
+}
+
+// confirms reports whether a text is nothing but a value that only such a field
+// has: a date below a label that names a date.
+func confirms(s string, f field) bool {
+	s = french.Space(s)
+	ds := french.Dates(s)
+	switch f {
+	case fieldSubmitted, fieldStart, fieldEnd:
+		return len(ds) == 1 && ds[0].From < 12 && ds[0].To == len(s)
+	case fieldPeriod:
+		_, months := french.Duration(s)
+		return len(s) <= 60 && (months || len(ds) == 2)
+	default:
+		return false
+	}
 }
 
 // carriesOn reports whether a line is the rest of a value: the next line of one

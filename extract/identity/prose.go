@@ -39,6 +39,9 @@ func (r *reader) themeAnywhere() dossier.Value[string] {
 			}
 		}
 	}
+	if v := r.inCells(func(s string) (string, bool) { return s, len(s) <= 120 && themeCode.MatchString(s) }); v.Known {
+		return v
+	}
 	if r.mail != nil && themeCode.MatchString(r.mail.Subject) {
 		return dossier.Read(themeCode.FindString(r.mail.Subject), dossier.Source{
 			File: r.mail.File, Header: "Subject", Raw: r.mail.Subject, Method: dossier.MethodHeader, Confidence: .6,
@@ -52,7 +55,31 @@ func (r *reader) themeAnywhere() dossier.Value[string] {
 	return dossier.Value[string]{}
 }
 
-// trackAnywhere looks for the track in short texts, such as a title.
+// inCells looks for a value that needs no label in the cells of tables that are no
+// wider than a form.
+func (r *reader) inCells(parse func(string) (string, bool)) dossier.Value[string] {
+	for _, doc := range r.docs {
+		for p := range doc.Pages {
+			for _, b := range doc.Pages[p].Blocks {
+				if b.Table == nil || b.Table.Columns() > 4 {
+					continue
+				}
+				for row := range b.Table.Rows {
+					for c := range b.Table.Rows[row] {
+						cell := &b.Table.Rows[row][c]
+						if v, ok := parse(french.Space(cell.Text)); ok && !cell.Covered {
+							return dossier.Read(v, lowered(source(cell), .5))
+						}
+					}
+				}
+			}
+		}
+	}
+	return dossier.Value[string]{}
+}
+
+// trackAnywhere looks for the track in short texts, such as a title, and in cells
+// that say nothing else.
 func (r *reader) trackAnywhere() dossier.Value[dossier.Track] {
 	for _, t := range r.texts() {
 		if len([]rune(t.String)) > 140 {
@@ -64,8 +91,15 @@ func (r *reader) trackAnywhere() dossier.Value[dossier.Track] {
 			return dossier.Read(v, lowered(src, .5))
 		}
 	}
+	cell := r.inCells(func(s string) (string, bool) { return s, trackAlone.MatchString(french.Fold(ticked(s))) })
+	if v, ok := track(cell.V); ok && cell.Known {
+		return dossier.Read(v, cell.Source)
+	}
 	return dossier.Value[dossier.Track]{}
 }
+
+// trackAlone is a text that names a track and nothing else.
+var trackAlone = regexp.MustCompile(`^(?:guichet|appel a projets?|aap|ami)\b(?: (?:aap|ami|au fil de l eau|permanent|ouvert|guichet|appel a projets))*$`)
 
 var siretWord = regexp.MustCompile(`(?i)siret[^\d]{0,20}((?:\d[\s\x{a0}\x{202f}.\-–]{0,2}){13}\d)`)
 
@@ -139,7 +173,9 @@ func (r *reader) everywhere(f func(string, dossier.Source) bool) {
 	}
 }
 
-var signedRe = regexp.MustCompile(`(?i)\b(?:fait|sign[ée]|établi|arrêté)\b[^.;]{0,40}?\ble\s`)
+// signedRe finds the date of a signature, by its verb or, in a text of its own, by
+// the place before it: "À Montclar, le 31 décembre 2020".
+var signedRe = regexp.MustCompile(`(?i:\b(?:fait|sign[ée]|établi|arrêté)\b[^.;]{0,40}?\ble\s)|^(?:[ÀA]\s)?\p{Lu}[\p{L}’' -]{1,40},\s+le\s`)
 
 // signedOn reads the date of the signature: "Fait à Paris, le 24 décembre 2020".
 func (r *reader) signedOn() dossier.Value[dossier.Date] {

@@ -164,7 +164,21 @@ func (v *view) render(c *cell) table.Cell {
 	case kindEmpty:
 	}
 	out.Source.Raw = out.Text
+	if val.kind == kindText && strings.Contains(val.text, "\n") {
+		out.Source.Raw = printedLines(val.text)
+	}
 	return out
+}
+
+// printedLines keeps the lines of a text: they may tell a label from its value.
+func printedLines(s string) string {
+	var lines []string
+	for line := range strings.SplitSeq(s, "\n") {
+		if f := strings.Fields(line); len(f) > 0 {
+			lines = append(lines, strings.Join(f, " "))
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // storedValue is what is stored in a cell, of a formula its last result.
