@@ -24,7 +24,7 @@ func paragraphs(p RawPage, ls []line) []Block {
 	}
 	for _, l := range ls {
 		whole := l.runs
-		if len(whole) > 1 && !spread3(whole) {
+		if len(whole) > 1 && !farApart(whole) {
 			whole = []run{wholeLine(l)}
 		}
 		for i, r := range whole {
@@ -41,9 +41,9 @@ func paragraphs(p RawPage, ls []line) []Block {
 	return out
 }
 
-// spread3 reports whether runs of a line are so far apart that they are
+// farApart reports whether runs of a line are so far apart that they are
 // separate texts.
-func spread3(rs []run) bool {
+func farApart(rs []run) bool {
 	for i := 1; i < len(rs); i++ {
 		if rs[i].box.X0-rs[i-1].box.X1 > 3*max(rs[i].size, rs[i-1].size) {
 			return true
