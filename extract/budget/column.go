@@ -64,7 +64,7 @@ func columnRole(header string) (role, float64) {
 	}
 	if years := yearInHeader.FindAllString(f, -1); len(years) == 1 {
 		switch r {
-		case roleRequested, roleOwn, roleOther, rolePercent:
+		case roleRequested, roleOwn, roleOther:
 			return r, score
 		case roleHT:
 			return roleHT, score

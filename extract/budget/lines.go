@@ -46,9 +46,9 @@ type reader struct {
 func (sh *sheet) read() {
 	rd := &reader{sh: sh, seen: map[place]int{}, lineOf: map[place]int{}, summed: map[int]bool{}}
 	sh.totals = map[share]dossier.Value[dossier.Money]{}
-	lastTotal := sh.lastTotal()
-	if lastTotal < 0 {
-		lastTotal = sh.promoteSubtotal()
+	lastTotal, printed := sh.lastTotal()
+	if !printed {
+		lastTotal = sh.promote()
 	}
 	n := 0
 	for _, s := range sh.sections {
@@ -67,24 +67,33 @@ func (sh *sheet) read() {
 }
 
 // lastTotal returns the position of the last total among all rows, -1 when none
-// is printed.
-func (sh *sheet) lastTotal() int {
-	n, last := 0, -1
+// ends the lines: one that stands above them all is printed, but ends nothing.
+func (sh *sheet) lastTotal() (at int, printed bool) {
+	n, lines := 0, 0
+	at = -1
 	for _, s := range sh.sections {
 		for i := range s.parsed {
-			if s.parsed[i].kind == rowTotal {
-				last = n
+			switch s.parsed[i].kind {
+			case rowTotal:
+				printed = true
+				if lines > 0 {
+					at = n
+				}
+			case rowLine:
+				lines++
+			case rowGroup, rowSubtotal, rowTax, rowNote:
 			}
 			n++
 		}
 	}
-	return last
+	return at, printed
 }
 
-// promoteSubtotal makes the last subtotal the total when it is the sum of all the
-// lines above it, and returns its position, or -1.
-func (sh *sheet) promoteSubtotal() int {
-	n, at := 0, -1
+// promote makes the last row that is the sum of all the lines above it the total,
+// and returns its position, or -1: a subtotal, or a row of two lines or more whose
+// name does not say what it is.
+func (sh *sheet) promote() int {
+	n, at, lines := 0, -1, 0
 	var sum dossier.Money
 	var last *row
 	for _, s := range sh.sections {
@@ -93,10 +102,12 @@ func (sh *sheet) promoteSubtotal() int {
 			rw := &s.parsed[i]
 			a, ok := rw.amounts[main]
 			switch {
-			case ok && rw.kind == rowLine:
-				sum += a.value.V
-			case ok && rw.kind == rowSubtotal && equal(a.value.V, sum):
+			case !ok:
+			case rw.kind == rowSubtotal && equal(a.value.V, sum), rw.kind == rowLine && lines > 1 && sum != 0 && equal(a.value.V, sum):
 				last, at = rw, n
+			case rw.kind == rowLine:
+				sum += a.value.V
+				lines++
 			}
 			n++
 		}

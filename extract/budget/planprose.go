@@ -122,6 +122,12 @@ func proseAmounts(t *table.Text, p *plan, best map[share]float64) {
 		if err != nil {
 			continue
 		}
+		if i := strings.LastIndex(clause, ", "); i >= 0 {
+			// Of several parts, the amount belongs to the nearest that names a share.
+			if _, named := shareWords.Best(clause[i:]); named >= .45 {
+				clause = clause[i+2:]
+			}
+		}
 		who, score := shareWords.Best(clause)
 		if askedAfter.MatchString(strings.ToLower(s[m[1]:])) && score < .9 {
 			who, score = shareRequested, .9

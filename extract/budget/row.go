@@ -122,12 +122,16 @@ func (s *section) readLabel(rw *row, texts []*table.Cell) {
 	}
 }
 
-// beside reports whether a cell is a comment or a title, not a label.
+// beside reports whether a cell is a comment or a title, not a label: what stands
+// in the column of the titles and is none may head the rows below.
 func (s *section) beside(r int, c *table.Cell) bool {
 	for i := range s.columns {
-		if col := &s.columns[i]; (col.role == roleComment || col.role == roleTitle) && &s.grid.Rows[r][col.index] == c {
-			return true
+		col := &s.columns[i]
+		if &s.grid.Rows[r][col.index] != c {
+			continue
 		}
+		_, title := titleCode(c.Text, true)
+		return col.role == roleComment || col.role == roleTitle && title
 	}
 	return false
 }
@@ -139,7 +143,7 @@ func (rw *row) setLabel(c *table.Cell) {
 }
 
 var (
-	totalStart    = regexp.MustCompile(`^(?:grand )?(?:totaux|total|somme|ensemble$|montant total|cout total|couts totaux|budget total|depenses? totales?|cout global|cout du projet|montant global)\b`)
+	totalStart    = regexp.MustCompile(`^(?:grand )?(?:totaux|total|somme|ensemble$|ensemble (?:des |du |de l |de la )?(?:projet|operation|depenses|couts|titres?|phases?|tranches?|lots?|annees?|exercices?|t[2356]|20[0-4]\d)\b|montant total|cout total|couts totaux|budget total|depenses? totales?|cout (?:global|complet)|cout (?:du projet|de l operation)|montant global)\b`)
 	subtotalStart = regexp.MustCompile(`^(?:sous tota(?:l|ux)|s total|s t\b|stotal|ss total|sous ensemble|total (?:intermediaire|partiel))`)
 	totalPart     = regexp.MustCompile(`\b(?:titre|phase|lot|tranche|axe|volet|annee|exercice|ae|cp|dont|chapitre)\b|\bt[2356]\b|\b20[0-4]\d\b|\bpersonnel\b|\bfonctionnement\b|\binvestissements?\b|\bintervention\b`)
 	taxRow        = regexp.MustCompile(`^(?:montant )?(?:de )?(?:la )?(?:tva|t v a|taxe)\b`)

@@ -146,6 +146,8 @@ var shareWords = french.NewLexicon([]french.Term[share]{
 	{Notion: shareRequested, Words: "contribution demande", Weight: 1}, {Notion: shareRequested, Words: "contribution sollicite", Weight: 1}, {Notion: shareRequested, Words: "soutien sollicite", Weight: 1},
 	{Notion: shareRequested, Words: "soutien demande", Weight: 1}, {Notion: shareRequested, Words: "dotation demande", Weight: 1}, {Notion: shareRequested, Words: "dotation sollicite", Weight: 1},
 	{Notion: shareRequested, Words: "aide fonds", Weight: 1}, {Notion: shareRequested, Words: "credit relance", Weight: 1}, {Notion: shareRequested, Words: "subvention relance", Weight: 1},
+	{Notion: shareRequested, Words: "aide attendu", Weight: 1}, {Notion: shareRequested, Words: "subvention attendu", Weight: 1}, {Notion: shareRequested, Words: "financement attendu", Weight: 1}, {Notion: shareRequested, Words: "concours attendu", Weight: 1},
+	{Notion: shareRequested, Words: "prise charge sollicite", Weight: 1}, {Notion: shareRequested, Words: "part sollicite", Weight: 1}, {Notion: shareRequested, Words: "part demande", Weight: 1}, {Notion: shareRequested, Words: "charge fonds", Weight: 1},
 	{Notion: shareRequested, Words: "demande", Weight: .7}, {Notion: shareRequested, Words: "sollicite", Weight: .8}, {Notion: shareRequested, Words: "fonds", Weight: .6},
 	{Notion: shareRequested, Words: "subvention", Weight: .6}, {Notion: shareRequested, Words: "prise charge fonds", Weight: .95}, {Notion: shareRequested, Words: "prise charge demande", Weight: 1},
 	{Notion: shareRequested, Words: "fitn", Weight: .9}, {Notion: shareRequested, Words: "ftap", Weight: .9},
@@ -164,6 +166,7 @@ var shareWords = french.NewLexicon([]french.Term[share]{
 	{Notion: shareOwn, Words: "participation structure", Weight: 1}, {Notion: shareOwn, Words: "participation etablissement", Weight: 1}, {Notion: shareOwn, Words: "apport organisme", Weight: 1},
 	{Notion: shareOwn, Words: "part organisme", Weight: 1}, {Notion: shareOwn, Words: "contribution organisme", Weight: 1}, {Notion: shareOwn, Words: "porteur", Weight: .8},
 	{Notion: shareOwn, Words: "charge porteur", Weight: 1}, {Notion: shareOwn, Words: "moyen propre", Weight: 1}, {Notion: shareOwn, Words: "part collectivite porteuse", Weight: 1},
+	{Notion: shareOwn, Words: "financement intern", Weight: 1}, {Notion: shareOwn, Words: "ressource intern", Weight: 1}, {Notion: shareOwn, Words: "credit intern", Weight: 1}, {Notion: shareOwn, Words: "contribution administration", Weight: 1}, {Notion: shareOwn, Words: "apport administration", Weight: 1}, {Notion: shareOwn, Words: "charge administration", Weight: 1},
 	{Notion: shareOwn, Words: "ministere", Weight: .6}, {Notion: shareOwn, Words: "demandeur", Weight: .8}, {Notion: shareOwn, Words: "contribution demandeur", Weight: 1.1}, {Notion: shareOwn, Words: "participation demandeur", Weight: 1.1},
 	{Notion: shareOwn, Words: "participation beneficiaire", Weight: 1}, {Notion: shareOwn, Words: "contribution beneficiaire", Weight: 1}, {Notion: shareOwn, Words: "part propre", Weight: 1},
 

@@ -1,0 +1,69 @@
+package budget
+
+import "testing"
+
+func TestTotalsWhereverTheyStand(t *testing.T) {
+	check(t, []drawn{
+		{name: "the total above the lines", drawing: `
+			Estimation des dépenses
+			Objet de la dépense | Montant prévisionnel TTC
+			Coût complet | 30 000 €
+			Dépenses de fonctionnement (T3) |
+			Audit | 12 000 €
+			Hébergement | 18 000 €`,
+			want: `
+			Audit T3 = 12000
+			Hébergement T3 = 18000
+			total 30000`},
+		{name: "a last row that is the sum of the others, whatever its name", drawing: `
+			Estimation des dépenses
+			Objet de la dépense | Montant prévisionnel TTC
+			Audit | 12 000 €
+			Hébergement | 18 000 €
+			À financer | 30 000 €`,
+			want: `
+			Audit = 12000
+			Hébergement = 18000
+			total 30000`},
+		{name: "headings and sums that stand in the column of the titles", drawing: `
+			Annexe 1 – état estimatif
+			Titre | Dépenses envisagées | Coût global TTC
+			Dépenses 2021 | |
+			T3 | Audit | 7 000 €
+			T5 | Serveurs | 3 000 €
+			Ensemble 2021 | | 10 000 €
+			Exercice 2022 | |
+			T3 | Audit | 1 000 €
+			T5 | Serveurs | 2 000 €
+			Ensemble 2022 | | 3 000 €
+			Total général TTC | | 13 000 €`,
+			want: `
+			Audit T3 = 8000 2021: 7000 2022: 1000
+			Serveurs T5 = 5000 2021: 3000 2022: 2000
+			total 13000`},
+		{name: "a part of a year is money, not a percentage", drawing: `
+			Chiffrage
+			Rubriques | Coût TTC (k€) | Part 2021 (k€) | Part 2022 (k€)
+			Audit | 12,5 | 10,0 | 2,5
+			Serveurs | 8,0 | – | 8,0
+			Total | 20,5 | 10,0 | 10,5`,
+			want: `
+			Audit = 12500 2021: 10000 2022: 2500
+			Serveurs = 8000 2021: 0 2022: 8000
+			total 20500`},
+		{name: "a sentence with several shares, each beside its amount", drawing: `
+			Budget prévisionnel
+			Dépense | Montant TTC
+			Audit | 12 000 €
+			Serveurs | 8 000 €
+			Total | 20 000 €
+
+			Sur un coût total de 20 000 €, une aide de 14 000 € est sollicitée auprès du fonds, le demandeur apportant 6 000 € sur ses crédits.`,
+			want: `
+			Audit = 12000
+			Serveurs = 8000
+			total 20000
+			asked 14000
+			own 6000`},
+	})
+}
