@@ -2,6 +2,7 @@ package budget
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"guichet/extract/french"
@@ -27,6 +28,25 @@ func (s *section) settle() {
 		s.settleTotal()
 	}
 	s.settleTotals()
+	s.settleTax()
+}
+
+// settleTax takes an unnamed column as the tax where HT and it make the total.
+func (s *section) settleTax() {
+	if s.has(roleVAT) || !s.has(roleHT) || !s.has(roleTotal) {
+		return
+	}
+	for i := range s.columns {
+		if s.columns[i].role != noRole || s.columns[i].numbers == 0 {
+			continue
+		}
+		as := slices.Clone(s.columns)
+		as[i].role = roleVAT
+		if sum := s.addingUp(as); sum.good > 1 && sum.good > 3*sum.bad {
+			s.columns[i].role = roleVAT
+			return
+		}
+	}
 }
 
 func (s *section) has(r role) bool { return s.find(r) != nil }

@@ -77,7 +77,7 @@ var columnWords = french.NewLexicon([]french.Term[role]{
 	{Notion: roleHT, Words: "montant total ht", Weight: 1.1},
 
 	{Notion: roleVAT, Words: "tva", Weight: 1}, {Notion: roleVAT, Words: "montant tva", Weight: 1.1}, {Notion: roleVAT, Words: "taxe valeur ajoutee", Weight: 1.1},
-	{Notion: roleVAT, Words: "montant taxe", Weight: .9},
+	{Notion: roleVAT, Words: "montant taxe", Weight: .9}, {Notion: roleVAT, Words: "taxe", Weight: .8},
 
 	{Notion: roleTotal, Words: "total", Weight: 1}, {Notion: roleTotal, Words: "total ttc", Weight: 1.05}, {Notion: roleTotal, Words: "montant ttc", Weight: 1},
 	{Notion: roleTotal, Words: "cout ttc", Weight: 1}, {Notion: roleTotal, Words: "ttc", Weight: 1}, {Notion: roleTotal, Words: "montant total", Weight: 1},
@@ -166,7 +166,8 @@ var shareWords = french.NewLexicon([]french.Term[share]{
 	{Notion: shareOwn, Words: "participation structure", Weight: 1}, {Notion: shareOwn, Words: "participation etablissement", Weight: 1}, {Notion: shareOwn, Words: "apport organisme", Weight: 1},
 	{Notion: shareOwn, Words: "part organisme", Weight: 1}, {Notion: shareOwn, Words: "contribution organisme", Weight: 1}, {Notion: shareOwn, Words: "porteur", Weight: .8},
 	{Notion: shareOwn, Words: "charge porteur", Weight: 1}, {Notion: shareOwn, Words: "moyen propre", Weight: 1}, {Notion: shareOwn, Words: "part collectivite porteuse", Weight: 1},
-	{Notion: shareOwn, Words: "financement intern", Weight: 1}, {Notion: shareOwn, Words: "ressource intern", Weight: 1}, {Notion: shareOwn, Words: "credit intern", Weight: 1}, {Notion: shareOwn, Words: "contribution administration", Weight: 1}, {Notion: shareOwn, Words: "apport administration", Weight: 1}, {Notion: shareOwn, Words: "charge administration", Weight: 1},
+	{Notion: shareOwn, Words: "financement intern", Weight: 1}, {Notion: shareOwn, Words: "ressource intern", Weight: 1}, {Notion: shareOwn, Words: "credit intern", Weight: 1}, {Notion: shareOwn, Words: "contribution administration", Weight: 1}, {Notion: shareOwn, Words: "apport administration", Weight: 1}, {Notion: shareOwn, Words: "charge administration", Weight: 1}, {Notion: shareOwn, Words: "charge organisme", Weight: 1}, {Notion: shareOwn, Words: "charge etablissement", Weight: 1}, {Notion: shareOwn, Words: "charge structure", Weight: 1},
+	{Notion: shareOwn, Words: "charge demandeur", Weight: 1}, {Notion: shareOwn, Words: "charge beneficiaire", Weight: 1},
 	{Notion: shareOwn, Words: "ministere", Weight: .6}, {Notion: shareOwn, Words: "demandeur", Weight: .8}, {Notion: shareOwn, Words: "contribution demandeur", Weight: 1.1}, {Notion: shareOwn, Words: "participation demandeur", Weight: 1.1},
 	{Notion: shareOwn, Words: "participation beneficiaire", Weight: 1}, {Notion: shareOwn, Words: "contribution beneficiaire", Weight: 1}, {Notion: shareOwn, Words: "part propre", Weight: 1},
 

@@ -51,6 +51,17 @@ func TestTotalsWhereverTheyStand(t *testing.T) {
 			Audit = 12500 2021: 10000 2022: 2500
 			Serveurs = 8000 2021: 0 2022: 8000
 			total 20500`},
+		{name: "a tax that only the sums tell", drawing: `
+			Chiffrage
+			Rubriques | Base HT | Supplément | Coût TTC
+			Audit | 1 000 | 200 | 1 200
+			Serveurs | 500 | 100 | 600
+			Total | 1 500 | 300 | 1 800`,
+			want: `
+			Audit = 1200 HT 1000 TVA 200
+			Serveurs = 600 HT 500 TVA 100
+			total 1800
+			HT 1500`},
 		{name: "a sentence with several shares, each beside its amount", drawing: `
 			Budget prévisionnel
 			Dépense | Montant TTC

@@ -137,7 +137,7 @@ func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] {
 type Score[R comparable] struct {
 	Notion R
 	// Score goes from 0 to 1: the weight of the best wording, lowered for the
-	// words of the text that it leaves unexplained.
+	// words of the text that none of the notion's wordings explains.
 	Score float64
 }
 
@@ -149,17 +149,28 @@ func (l *Lexicon[R]) Scores(s string) []Score[R] {
 		stems = append(stems, newWord(s))
 	}
 	var out []Score[R]
+	var explained [][]float64 // of each notion, by all its wordings together
 	for _, t := range l.terms {
-		n := t.matched(stems)
-		if n == 0 {
+		by := t.explains(stems)
+		if by == nil {
 			continue
 		}
-		score := t.weight * (0.4 + 0.6*n/float64(len(stems)))
-		if i := slices.IndexFunc(out, func(x Score[R]) bool { return x.Notion == t.notion }); i < 0 {
-			out = append(out, Score[R]{t.notion, score})
-		} else if out[i].Score < score {
-			out[i].Score = score
+		i := slices.IndexFunc(out, func(x Score[R]) bool { return x.Notion == t.notion })
+		if i < 0 {
+			out, explained = append(out, Score[R]{t.notion, t.weight}), append(explained, by)
+			continue
 		}
+		out[i].Score = max(out[i].Score, t.weight)
+		for k := range by {
+			explained[i][k] = max(explained[i][k], by[k])
+		}
+	}
+	for i := range out {
+		n := 0.0
+		for _, x := range explained[i] {
+			n += x
+		}
+		out[i].Score *= 0.4 + 0.6*n/float64(len(stems))
 	}
 	slices.SortStableFunc(out, func(a, b Score[R]) int {
 		switch {
@@ -186,28 +197,29 @@ func (l *Lexicon[R]) Best(s string) (R, float64) {
 // misread is what a word counts for that is not quite the term's.
 const misread = .9
 
-// matched returns how many words of the text the term explains, or 0 when one of
-// its own words is missing. A long word that a recogniser or a hurried hand spelt
-// with a slip counts for a little less.
-func (t *compiled[R]) matched(stems []word) float64 {
-	n := 0.0
+// explains returns how far the term explains each word of the text, or nil when
+// one of its own words is missing. A long word that a recogniser or a hurried hand
+// spelt with a slip counts for a little less.
+func (t *compiled[R]) explains(stems []word) []float64 {
+	if len(t.words) == 0 {
+		return nil // only words that say nothing
+	}
+	by := make([]float64, len(stems))
 	for _, w := range t.words {
-		found := 0.0
-		for _, s := range stems {
+		found := false
+		for i, s := range stems {
 			if s.stem == w.stem || w.prefix && strings.HasPrefix(s.stem, w.stem) {
-				n++
-				found = 1
+				by[i], found = 1, true
 			}
 		}
-		for _, s := range stems {
-			if found == 0 && slip(w, s) {
-				n += misread
-				found = misread
+		for i, s := range stems {
+			if !found && slip(w, s) {
+				by[i], found = misread, true
 			}
 		}
-		if found == 0 {
-			return 0
+		if !found {
+			return nil
 		}
 	}
-	return n
+	return by
 }

@@ -41,3 +41,21 @@ func TestLongWordsAreKnownDespiteASlip(t *testing.T) {
 		}
 	}
 }
+
+func TestTheWordingsOfANotionExplainATextTogether(t *testing.T) {
+	l := NewLexicon([]Term[int]{
+		{Notion: 1, Words: "financement sollicite", Weight: 1}, {Notion: 1, Words: "plan relance", Weight: 1}, {Notion: 2, Words: "relance", Weight: 1},
+	})
+	for _, c := range []struct {
+		text  string
+		score float64
+	}{
+		{"Financement sollicité", 1},
+		{"Financement sollicité, plan de relance", 1},
+		{"Financement sollicité ailleurs", .8},
+	} {
+		if n, score := l.Best(c.text); n != 1 || score < c.score-.001 || score > c.score+.001 {
+			t.Errorf("%s: notion %d at %.3f, want 1 at %.3f", c.text, n, score, c.score)
+		}
+	}
+}

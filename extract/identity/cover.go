@@ -105,7 +105,7 @@ func (r *reader) titleOnCover() dossier.Value[string] {
 	}
 	for _, t := range r.texts() {
 		head, rest, ok := strings.Cut(french.Space(t.String), " – ")
-		if ok && isGeneric(head) && !isGeneric(rest) && len([]rune(rest)) < 150 && !headingRe.MatchString(head) && len(french.Dates(rest)) == 0 && !strings.Contains(rest, "@") && !strings.Contains(french.Fold(rest), "retourner") {
+		if ok && worded(head) && isGeneric(head) && !isGeneric(rest) && len([]rune(rest)) < 150 && !headingRe.MatchString(head) && len(french.Dates(rest)) == 0 && !strings.Contains(rest, "@") && !strings.Contains(french.Fold(rest), "retourner") {
 			src := t.Source
 			src.Raw = t.String
 			return dossier.Read(rest, lowered(src, .5))
