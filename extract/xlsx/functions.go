@@ -283,10 +283,12 @@ func subtotal(sc *scope, args []node) (value, error) {
 				return errUnsure
 			}
 			v, err := sc.valueOf(s, c)
-			if v.kind == kindNumber {
+			switch v.kind {
+			case kindNumber:
 				total.Add(total, v.num)
-			} else if v.kind == kindError {
+			case kindError:
 				bad = v
+			default: // texts and empty cells do not count
 			}
 			return err
 		})
