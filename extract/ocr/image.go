@@ -66,11 +66,17 @@ func newMeans(g *image.Gray, radius int) means {
 }
 
 func (m means) around(x, y int) float64 {
-	x0, x1 := max(0, x-m.radius), min(m.w, x+m.radius+1)
-	y0, y1 := max(0, y-m.radius), min(m.h, y+m.radius+1)
+	return m.mean(area{max(0, x-m.radius), max(0, y-m.radius), min(m.w, x+m.radius+1), min(m.h, y+m.radius+1)})
+}
+
+// mean returns the mean of the pixels of an area, 0 for an empty one.
+func (m means) mean(a area) float64 {
+	if a.x0 >= a.x1 || a.y0 >= a.y1 {
+		return 0
+	}
 	stride := m.w + 1
-	sum := m.sums[y1*stride+x1] - m.sums[y0*stride+x1] - m.sums[y1*stride+x0] + m.sums[y0*stride+x0]
-	return float64(sum) / float64((x1-x0)*(y1-y0))
+	sum := m.sums[a.y1*stride+a.x1] - m.sums[a.y0*stride+a.x1] - m.sums[a.y1*stride+a.x0] + m.sums[a.y0*stride+a.x0]
+	return float64(sum) / float64((a.x1-a.x0)*(a.y1-a.y0))
 }
 
 // integral returns the sums of all pixels above and left of each corner.
@@ -85,6 +91,18 @@ func integral(g *image.Gray) []uint64 {
 		}
 	}
 	return s
+}
+
+// strokesOf separates the strokes of letters on a whitened page: what is nearer to
+// black than to white, so that neighbours do not touch.
+func strokesOf(white *image.Gray) *bitmap {
+	out := newBitmap(white.Rect.Dx(), white.Rect.Dy())
+	for y := range out.h {
+		for x := range out.w {
+			out.ink[y*out.w+x] = white.Pix[y*white.Stride+x] < 128
+		}
+	}
+	return out
 }
 
 // reduced returns the bitmap at one n-th of its size: a pixel is ink where any of

@@ -163,23 +163,27 @@ func runsSideways(img *image.Gray, dpi int) bool {
 
 // straight straightens a page, takes its rulings out and recognises it.
 func (o *OCR) straight(ctx context.Context, img *image.Gray, dpi int) (recognition, error) {
-	clean, segments := prepare(img, dpi)
-	out, err := sandbox.Foreign(ctx, o.limits, program, arguments(dpi), []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C"}, bytes.NewReader(encodePGM(clean)))
+	p := prepare(img, dpi)
+	out, err := sandbox.Foreign(ctx, o.limits, program, arguments(dpi), []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C"}, bytes.NewReader(encodePGM(p.text)))
 	if err != nil {
 		return recognition{}, fmt.Errorf("recognising a page: %w", err)
 	}
+	words := layOut(parseTSV(out), strokesOf(p.text))
 	scale := 72 / float64(dpi)
 	r := recognition{page: table.RawPage{
-		Width: float64(clean.Rect.Dx()) * scale, Height: float64(clean.Rect.Dy()) * scale,
-		Segments: segments, Method: dossier.MethodOCR, Scanned: true,
+		Width: float64(p.text.Rect.Dx()) * scale, Height: float64(p.text.Rect.Dy()) * scale,
+		Segments: segments(p, scale), Fills: fills(p, scale), Method: dossier.MethodOCR, Scanned: true,
 	}}
-	for _, w := range parseTSV(out, scale) {
+	for _, w := range words {
 		n := len([]rune(w.Text))
 		r.chars += n
 		r.sure += w.Confidence * float64(n)
-		if !isNoise(w) {
-			r.page.Words = append(r.page.Words, w)
+		if isNoise(w) {
+			continue
 		}
+		w.Size *= scale
+		w.Box = dossier.Box{X0: w.Box.X0 * scale, Y0: w.Box.Y0 * scale, X1: w.Box.X1 * scale, Y1: w.Box.Y1 * scale}
+		r.page.Words = append(r.page.Words, w)
 	}
 	if r.chars > 0 {
 		r.sure /= float64(r.chars)
@@ -187,21 +191,44 @@ func (o *OCR) straight(ctx context.Context, img *image.Gray, dpi int) (recogniti
 	return r, nil
 }
 
+// prepared is a page made ready to be recognised.
+type prepared struct {
+	text         *image.Gray // straight, without rulings, black on white
+	across, down []stroke    // the rulings
+	dark         []area      // the areas that were white on dark
+}
+
 // prepare straightens a page and takes its rulings out.
-func prepare(img *image.Gray, dpi int) (*image.Gray, []table.Segment) {
+func prepare(img *image.Gray, dpi int) prepared {
 	angle, _ := binarise(img, dpi).reduced(max(1, dpi/reduction)).points().skew()
 	clean := rotated(img, angle)
-	b := binarise(clean, dpi)
-	across, down := rulings(clean, b, dpi)
-	scale := 72 / float64(dpi)
-	var segments []table.Segment
-	for _, s := range across {
+	p := prepared{dark: unreverse(clean, dpi)}
+	p.across, p.down = rulings(clean, binarise(clean, dpi), dpi)
+	p.text = whiten(clean, dpi)
+	return p
+}
+
+// segments returns the rulings in points.
+func segments(p prepared, scale float64) []table.Segment {
+	var out []table.Segment
+	for _, s := range p.across {
 		y := float64(s.c+s.d+1) / 2 * scale
-		segments = append(segments, table.Segment{X0: float64(s.a) * scale, Y0: y, X1: float64(s.b+1) * scale, Y1: y})
+		out = append(out, table.Segment{X0: float64(s.a) * scale, Y0: y, X1: float64(s.b+1) * scale, Y1: y})
 	}
-	for _, s := range down {
+	for _, s := range p.down {
 		x := float64(s.c+s.d+1) / 2 * scale
-		segments = append(segments, table.Segment{X0: x, Y0: float64(s.a) * scale, X1: x, Y1: float64(s.b+1) * scale})
+		out = append(out, table.Segment{X0: x, Y0: float64(s.a) * scale, X1: x, Y1: float64(s.b+1) * scale})
 	}
-	return whiten(clean, dpi), segments
+	return out
+}
+
+// fills returns the dark areas in points.
+func fills(p prepared, scale float64) []table.Fill {
+	var out []table.Fill
+	for _, a := range p.dark {
+		out = append(out, table.Fill{Box: dossier.Box{
+			X0: float64(a.x0) * scale, Y0: float64(a.y0) * scale, X1: float64(a.x1) * scale, Y1: float64(a.y1) * scale,
+		}})
+	}
+	return out
 }

@@ -52,45 +52,59 @@ const (
 	levelWord = "5"
 )
 
-// parseTSV reads the words of tesseract's output; scale is points per pixel. Lines
-// that are not as expected are left out.
-func parseTSV(out []byte, scale float64) []table.Word {
-	var words []table.Word
-	lineHeight := 0.0
+// parseTSV reads the words of tesseract's output, line by line, with their boxes in
+// pixels. What is not as expected is left out.
+func parseTSV(out []byte) [][]table.Word {
+	var lines [][]table.Word
+	top, bottom := 0.0, 1e12 // the ink of the current line
 	sc := bufio.NewScanner(bytes.NewReader(out))
 	sc.Buffer(nil, 1<<20)
 	for sc.Scan() {
 		f := strings.Split(sc.Text(), "\t")
-		if len(f) <= tsvText || f[tsvLevel] != levelLine && f[tsvLevel] != levelWord {
-			continue
-		}
-		var n [4]float64
-		ok := true
-		for i, col := range []int{tsvLeft, tsvTop, tsvWidth, tsvHeight} {
-			v, err := strconv.ParseFloat(f[col], 64)
-			ok = ok && err == nil && v >= 0 && v < 1e6
-			n[i] = v * scale
-		}
-		if !ok {
+		if len(f) <= tsvText {
 			continue
 		}
 		if f[tsvLevel] == levelLine {
-			lineHeight = n[3]
+			lines = append(lines, nil)
+			top, bottom = 0, 1e12
+			if n, ok := parseBox(f); ok {
+				top, bottom = n.Y0, n.Y1
+			}
+		}
+		if f[tsvLevel] != levelWord || len(lines) == 0 {
 			continue
 		}
-		conf, err := strconv.ParseFloat(f[tsvConf], 64)
-		text := strings.TrimSpace(f[tsvText])
-		if err != nil || text == "" {
-			continue
+		if w, ok := parseWord(f); ok {
+			// Now and then a word's box is larger than its line's.
+			if y0, y1 := max(w.Box.Y0, top), min(w.Box.Y1, bottom); y0 < y1 {
+				w.Box.Y0, w.Box.Y1 = y0, y1
+			}
+			lines[len(lines)-1] = append(lines[len(lines)-1], w)
 		}
-		words = append(words, table.Word{
-			Text:       text,
-			Box:        dossier.Box{X0: n[0], Y0: n[1], X1: n[0] + n[2], Y1: n[1] + n[3]},
-			Size:       lineHeight,
-			Confidence: confidence(text, conf/100),
-		})
 	}
-	return words
+	return lines
+}
+
+func parseBox(f []string) (dossier.Box, bool) {
+	var n [4]float64
+	for i, col := range []int{tsvLeft, tsvTop, tsvWidth, tsvHeight} {
+		v, err := strconv.ParseFloat(f[col], 64)
+		if err != nil || !(v >= 0 && v < 1e6) { // also not a number
+			return dossier.Box{}, false
+		}
+		n[i] = v
+	}
+	return dossier.Box{X0: n[0], Y0: n[1], X1: n[0] + n[2], Y1: n[1] + n[3]}, n[3] > 0
+}
+
+func parseWord(f []string) (table.Word, bool) {
+	box, ok := parseBox(f)
+	conf, err := strconv.ParseFloat(f[tsvConf], 64)
+	text := strings.TrimSpace(f[tsvText])
+	if !ok || err != nil || !(conf >= 0) || text == "" {
+		return table.Word{}, false
+	}
+	return table.Word{Text: text, Box: box, Confidence: confidence(text, conf/100)}, true
 }
 
 // doubtFactor lowers the confidence of a text that mixes digits with the letters they

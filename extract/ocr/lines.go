@@ -1,0 +1,118 @@
+package ocr
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"guichet/extract/table"
+)
+
+// Heights of letters in font sizes, common to the faces of office documents.
+const (
+	capHeight = .72 // capitals, figures, letters with a stem
+	xHeight   = .53 // the others
+	accent    = .2  // an accent on a capital
+	descent   = .21 // below the baseline
+	boxAbove  = .78 // what a word's box reaches above the baseline
+)
+
+// extent returns how far a text reaches above and below its baseline, in font
+// sizes.
+func extent(text string) (above, below float64) {
+	above = xHeight
+	for _, r := range text {
+		switch {
+		case strings.ContainsRune("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜ", r) && r != 'Ç':
+			above = max(above, capHeight+accent)
+		case unicode.IsUpper(r), unicode.IsDigit(r), strings.ContainsRune("bdfhkltiéèêëàâîïôùûü€%&/()[]{}|!?'’", r):
+			above = max(above, capHeight)
+		}
+		if strings.ContainsRune("gjpqyçÇ()[]{}|,;Q", r) {
+			below = descent
+		}
+	}
+	return above, below
+}
+
+// layOut gives the words of all lines, in pixels, the boxes and sizes that a text
+// layer would have.
+func layOut(lines [][]table.Word, ink *bitmap) []table.Word {
+	var out []table.Word
+	for _, line := range lines {
+		start := len(out)
+		for _, w := range line {
+			out = append(out, splitGroups(ink, w)...)
+		}
+		level(out[start:])
+	}
+	fillSizes(out)
+	return out
+}
+
+// level gives the words of one line, which tesseract boxes by their ink, the boxes
+// that a text layer would have: as high as their font, on one baseline. A box
+// that caught a speck or its neighbour's feet is put back in line.
+func level(words []table.Word) {
+	var sizes, bases []float64
+	for _, w := range words {
+		if !hasLetter(w.Text) {
+			continue // a dash or a point tells nothing of the font
+		}
+		above, below := extent(w.Text)
+		sizes = append(sizes, (w.Box.Y1-w.Box.Y0)/(above+below))
+	}
+	if len(sizes) == 0 {
+		return
+	}
+	size := median(sizes)
+	for _, w := range words {
+		if hasLetter(w.Text) {
+			_, below := extent(w.Text)
+			bases = append(bases, w.Box.Y1-below*size)
+		}
+	}
+	base := median(bases)
+	for i, w := range words {
+		own := base
+		if hasLetter(w.Text) {
+			_, below := extent(w.Text)
+			// A small drift along the line is the page's; a jump is not.
+			if b := w.Box.Y1 - below*size; b-base <= size/4 && base-b <= size/4 {
+				own = b
+			}
+		}
+		words[i].Size = size
+		words[i].Box.Y0, words[i].Box.Y1 = own-boxAbove*size, own+(1-boxAbove)*size
+	}
+}
+
+func hasLetter(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// fillSizes gives the size of the page's text to the words that stand in a line
+// without a letter.
+func fillSizes(words []table.Word) {
+	var sizes []float64
+	for _, w := range words {
+		if w.Size > 0 {
+			sizes = append(sizes, w.Size)
+		}
+	}
+	if len(sizes) == 0 {
+		return
+	}
+	usual := median(sizes)
+	for i := range words {
+		if words[i].Size == 0 {
+			words[i].Size = usual
+		}
+	}
+}
+
+// median returns the middle value, the lower one of two.
+func median(v []float64) float64 {
+	v = slices.Sorted(slices.Values(v))
+	return v[(len(v)-1)/2]
+}
