@@ -75,7 +75,7 @@ var leadingRe = regexp.MustCompile(`^([-−(]?\d{1,3}(?:[\s\x{a0}\x{202f}.'’]?
 // the same cell, as a remark set close to its column does; "" for none.
 func leadingAmount(s string) string {
 	m := leadingRe.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
+	if m == nil || isYear(m[1]) { // "2021 (k€)" heads a column
 		return ""
 	}
 	return m[1] + m[2]

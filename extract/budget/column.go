@@ -91,6 +91,7 @@ func withoutUnit(header string) string {
 // rows.
 func (s *section) prepare() {
 	s.mark = s.decimalMark()
+	s.unfuse()
 	s.columns = make([]column, 0, s.to-s.from)
 	for c := s.from; c < s.to; c++ {
 		col := column{index: c, text: s.headerText(c)}

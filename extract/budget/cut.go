@@ -63,6 +63,29 @@ func partOfHeader(grid *table.Table, r int) bool {
 	return false
 }
 
+// namesLabels reports whether the one text of row r+h is the name of the column of
+// labels, which the h rows of the header above it leave without one: a lower
+// storey of the header.
+func namesLabels(grid *table.Table, r, h int) bool {
+	for c := range grid.Rows[r+h] {
+		cell := &grid.Rows[r+h][c]
+		if cell.Covered || french.Space(cell.Text) == "" {
+			continue
+		}
+		rl, score := columnRole(cell.Text)
+		if rl != roleLabel || score < .8 || c > firstNarrow(grid) {
+			return false
+		}
+		for k := range h {
+			if above := &grid.Rows[r+k][c]; above.Covered || french.Space(above.Text) != "" {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
 // firstNarrow returns 1 when the first column is empty in all rows, as workbooks
 // that start in column B have it.
 func firstNarrow(grid *table.Table) int {
@@ -122,7 +145,7 @@ func headerHeight(grid *table.Table, r, from, to int) int {
 			return headerOrNone(h, roles)
 		case h == 0 && (named < 2 || named*2 < filled):
 			return 0
-		case h > 0 && filled == 1 && partOfHeader(grid, r+h):
+		case h > 0 && filled == 1 && (partOfHeader(grid, r+h) || namesLabels(grid, r, h)):
 		case h > 0 && !spanned && (filled == 1 || named == 0 || first && named*2 < filled):
 			return headerOrNone(h, roles)
 		case h > 0 && filled == 1 && first:

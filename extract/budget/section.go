@@ -14,12 +14,13 @@ type section struct {
 	doc     *table.Document
 	page    *table.Page
 	grid    *table.Table
-	order   int      // position in the document
-	caption []string // texts and one-cell rows just above, nearest last
-	header  []int    // rows of the header, none when the table has none
-	rows    []int    // rows below the header
-	from    int      // first column
-	to      int      // one past the last column
+	order   int            // position in the document
+	caption []string       // texts and one-cell rows just above, nearest last
+	header  []int          // rows of the header, none when the table has none
+	rows    []int          // rows below the header
+	from    int            // first column
+	to      int            // one past the last column
+	pieces  map[int]string // header of a column whose cell is fused with the next
 
 	columns []column
 	mark    french.Mark
@@ -97,6 +98,9 @@ func lastFew(above []string) []string {
 
 // headerText returns the texts above a column, its own cell last.
 func (s *section) headerTexts(c int) []string {
+	if p, ok := s.pieces[c]; ok {
+		return []string{p}
+	}
 	var out []string
 	var seen *table.Cell
 	for _, r := range s.header {

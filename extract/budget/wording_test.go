@@ -51,6 +51,31 @@ func TestTotalsWhereverTheyStand(t *testing.T) {
 			Audit = 12500 2021: 10000 2022: 2500
 			Serveurs = 8000 2021: 0 2022: 8000
 			total 20500`},
+		{name: "the name of the labels in a storey below the other names", drawing: `
+			Chiffrage
+			| | Dépenses |
+			| 2021 (k€) | 2022 (k€) | Coût global TTC (k€)
+			Désignation | | |
+			Dépenses de personnel (T2) | | |
+			Audit | 2,368 | 0,972 | 3,340
+			Serveurs | 2,474 | 3,430 | 5,904
+			Total | 4,842 | 4,402 | 9,244`,
+			want: `
+			Audit T2 = 3340 2021: 2368 2022: 972
+			Serveurs T2 = 5904 2021: 2474 2022: 3430
+			total 9244`},
+		{name: "headings that are read as one over their columns", drawing: `
+			Chiffrage
+			Rubriques | Titre (LOLF) | Total TTC Concours demandé | < | Crédits propres
+			Audit | Titre 3 | 5 511 | 3 395 | 2 116
+			Serveurs | Titre 5 | 8 102 | 4 991 | 3 111
+			Total | | 13 613 | 8 386 | 5 227`,
+			want: `
+			Audit T3 = 5511 asked 3395
+			Serveurs T5 = 8102 asked 4991
+			total 13613
+			asked 8386
+			own 5227`},
 		{name: "a tax that only the sums tell", drawing: `
 			Chiffrage
 			Rubriques | Base HT | Supplément | Coût TTC

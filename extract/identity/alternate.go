@@ -130,10 +130,10 @@ func splitLines(cell *table.Cell) (candidate, bool) {
 			continue // the label is wrapped
 		}
 		f, score := fieldOf(strings.TrimRight(french.Space(strings.Join(lines[:n], " ")), " :"))
-		if f == noField || score < sure || score <= best.score {
+		value := strings.Join(lines[n:], "\n")
+		if f == noField || score < sure && !(score >= .5 && confirms(value, f)) || score <= best.score {
 			continue
 		}
-		value := strings.Join(lines[n:], "\n")
 		best = candidate{field: f, text: french.Space(value), src: cell.Source, score: score}
 		best.src.Raw = value
 	}

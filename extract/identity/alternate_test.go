@@ -77,7 +77,7 @@ func TestALabelWithItsValueOnTheLinesBelow(t *testing.T) {
 	}
 	form := &table.Table{Rows: [][]table.Cell{
 		{cell("Libellé du projet", "Signature électronique", "des arrêtés"), cell("Entité porteuse", "du projet", "Service des titres")},
-		{cell("Affaire suivie par", "Paul Durand"), cell("Date de la demande", "15 décembre 2020")},
+		{cell("Affaire suivie par", "Paul Durand"), cell("Candidature déposée le", "15 décembre 2020")},
 	}}
 	want := map[field]string{
 		fieldTitle: "Signature électronique des arrêtés", fieldName: "Service des titres",
