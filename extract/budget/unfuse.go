@@ -1,0 +1,78 @@
+package budget
+
+import (
+	"strings"
+
+	"guichet/extract/french"
+)
+
+// unfuse gives the columns under one cell of the last row of the header each its
+// part of the words, where these name them all: headings that nearly touch are
+// read as one, "Total TTC Concours demandé".
+func (s *section) unfuse() {
+	if len(s.header) == 0 {
+		return
+	}
+	last := s.header[len(s.header)-1]
+	for c := s.from; c < s.to; c++ {
+		cell := &s.grid.Rows[last][c]
+		n := min(cell.ColSpan, s.to-c)
+		if cell.Covered || n < 2 || !s.allFilled(c, n) {
+			continue
+		}
+		parts, ok := split(strings.Fields(french.Space(cell.Text)), n)
+		if !ok {
+			continue
+		}
+		if s.pieces == nil {
+			s.pieces = map[int]string{}
+		}
+		for k, p := range parts {
+			s.pieces[c+k] = p
+		}
+	}
+}
+
+// allFilled reports whether each of n columns holds something below the header.
+func (s *section) allFilled(from, n int) bool {
+	for c := from; c < from+n; c++ {
+		filled := false
+		for _, r := range s.rows {
+			filled = filled || fills(&s.grid.Rows[r][c])
+		}
+		if !filled {
+			return false
+		}
+	}
+	return true
+}
+
+// split cuts words into n parts that each name a column, the ones that do it best;
+// ok is false when one part would name none, or two the same share or tax.
+func split(words []string, n int) (parts []string, ok bool) {
+	best := 0.0
+	var cutting func(from, left int, done []string, roles map[role]bool, sum float64)
+	cutting = func(from, left int, done []string, roles map[role]bool, sum float64) {
+		if left == 0 {
+			if from == len(words) && sum > best {
+				best, parts = sum, append([]string(nil), done...)
+			}
+			return
+		}
+		for to := from + 1; to <= len(words)-left+1; to++ {
+			part := strings.Join(words[from:to], " ")
+			r, score := columnRole(part)
+			if r == noRole || score < .6 || r != roleYear && roles[r] {
+				continue
+			}
+			had := roles[r]
+			roles[r] = true
+			cutting(to, left-1, append(done, part), roles, sum+score)
+			roles[r] = had
+		}
+	}
+	if len(words) <= 16 {
+		cutting(0, n, nil, map[role]bool{}, 0)
+	}
+	return parts, parts != nil
+}
