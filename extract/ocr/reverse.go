@@ -25,9 +25,11 @@ func unreverse(g *image.Gray, dpi int) []area {
 		}
 	}
 	density := newMeans(dark, dpi/10)
-	var out []area
+	var found, out []area
 	for _, a := range solidAreas(density, max(1, dpi/30)) {
-		a = density.tightened(a, dpi/10)
+		found = merged(found, density.tightened(a, dpi/10))
+	}
+	for _, a := range found {
 		if a.x1-a.x0 < dpi/2 || a.y1-a.y0 < dpi/12 || a.y1-a.y0 > 3*dpi/2 {
 			continue // a letter of a title, or a picture
 		}
@@ -41,6 +43,18 @@ func unreverse(g *image.Gray, dpi int) []area {
 		out = append(out, a)
 	}
 	return out
+}
+
+// merged adds an area to others that do not overlap: those it overlaps become one
+// with it.
+func merged(areas []area, a area) []area {
+	for i, b := range areas {
+		if a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1 {
+			rest := append(areas[:i:i], areas[i+1:]...)
+			return merged(rest, area{min(a.x0, b.x0), min(a.y0, b.y0), max(a.x1, b.x1), max(a.y1, b.y1)})
+		}
+	}
+	return append(areas, a)
 }
 
 // paperLevel is the gray that nine pixels of ten are darker than.
