@@ -108,6 +108,9 @@ func (sh *sheet) promote() int {
 			case rw.kind == rowLine:
 				sum += a.value.V
 				lines++
+				if who, score := shareWords.Best(rw.label); score < .8 || who != shareRequested && who != shareOwn {
+					last, at = nil, -1 // it was the sum of a part
+				}
 			}
 			n++
 		}

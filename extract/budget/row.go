@@ -50,8 +50,41 @@ func (s *section) readRows() []row {
 		}
 		out = append(out, rw)
 	}
+	out = s.joinLabels(out)
 	s.findSums(out)
 	return out
+}
+
+// joinLabels gives rows of amounts the beginning of their wrapped label, which
+// stands in a row of its own above: the amounts of a row are often set at half its
+// height.
+func (s *section) joinLabels(rows []row) []row {
+	var out []row
+	for _, rw := range rows {
+		n := len(out)
+		if n == 0 || !beginsLabel(out[n-1], rw) {
+			out = append(out, rw)
+			continue
+		}
+		rw.label = french.Space(out[n-1].label + " " + rw.label)
+		rw.cell = out[n-1].cell
+		s.readMarks(&rw)
+		rw.kind = s.kindOf(&rw, nil)
+		out[n-1] = rw
+	}
+	return out
+}
+
+// beginsLabel reports whether a text alone in its row is the beginning of the label
+// of the row below: that has amounts and no label, or one that goes on in small
+// letters.
+func beginsLabel(above, below row) bool {
+	if above.kind != rowGroup || len(above.amounts) > 0 || above.cell == nil || len(below.amounts) == 0 ||
+		above.title.Known || above.phase.Known || above.year != 0 {
+		return false
+	}
+	label := []rune(strings.TrimSpace(below.label))
+	return below.cell == nil || len(label) > 0 && unicode.IsLower(label[0])
 }
 
 // continuesLabel reports whether a text alone in its row is the end of a wrapped

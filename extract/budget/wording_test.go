@@ -76,6 +76,38 @@ func TestTotalsWhereverTheyStand(t *testing.T) {
 			total 13613
 			asked 8386
 			own 5227`},
+		{name: "amounts at half the height of a wrapped label", drawing: `
+			Chiffrage
+			Description des travaux | 2021 | 2022 | Total TTC
+			T2 – personnel | | |
+			Audit | 17 | 11 | 28
+			Titre 3 : fonctionnement | | |
+			Prestation de cadrage, comprenant l’état des lieux, | | |
+			| 19 | 1 | 20
+			l’analyse des écarts et le cahier des charges | | |
+			Développement de l’application | | |
+			mobile | 5 | 5 | 10
+			Ensemble | 41 | 17 | 58`,
+			want: `
+			Audit T2 = 28 2021: 17 2022: 11
+			Prestation de cadrage, comprenant l’état des lieux, l’analyse des écarts et le cahier des charges T3 = 20 2021: 19 2022: 1
+			Développement de l’application mobile T3 = 10 2021: 5 2022: 5
+			total 58`},
+		{name: "the sum of a part is no total", drawing: `
+			Chiffrage
+			Prestations | Montant TTC
+			Personnel (titre 2) |
+			Audit | 1 000
+			Recrutement | 2 000
+			Total T2 | 3 000
+			Fonctionnement (titre 3) |
+			Licences | 500
+			Ateliers | 700`,
+			want: `
+			Audit T2 = 1000
+			Recrutement T2 = 2000
+			Licences T3 = 500
+			Ateliers T3 = 700`},
 		{name: "a tax that only the sums tell", drawing: `
 			Chiffrage
 			Rubriques | Base HT | Supplément | Coût TTC
