@@ -119,6 +119,20 @@ func (b *bitmap) reduced(n int) *bitmap {
 	return out
 }
 
+// halved returns a picture at half its resolution.
+func halved(g *image.Gray) *image.Gray {
+	w, h := g.Rect.Dx()/2, g.Rect.Dy()/2
+	out := image.NewGray(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			i := 2*y*g.Stride + 2*x
+			sum := int(g.Pix[i]) + int(g.Pix[i+1]) + int(g.Pix[i+g.Stride]) + int(g.Pix[i+g.Stride+1])
+			out.Pix[y*out.Stride+x] = byte(sum / 4) // #nosec G115 -- a mean of bytes
+		}
+	}
+	return out
+}
+
 // quarter turns an image clockwise by n quarters.
 func quarter(g *image.Gray, n int) *image.Gray {
 	n = (n%4 + 4) % 4

@@ -128,3 +128,12 @@ func TestLargeLettersAreNoDarkArea(t *testing.T) {
 		t.Errorf("found %v", dark)
 	}
 }
+
+func TestHalvingKeepsTheMeanOfFourPixels(t *testing.T) {
+	g := sheet(5, 4)
+	copy(g.Pix, []byte{10, 20, 1, 1, 9, 30, 40, 3, 3, 9})
+	h := halved(g)
+	if h.Rect.Dx() != 2 || h.Rect.Dy() != 2 || h.Pix[0] != 25 || h.Pix[1] != 2 {
+		t.Errorf("got %v: %v", h.Rect, h.Pix)
+	}
+}

@@ -33,6 +33,10 @@ const (
 	outputLimit = 32 << 20
 )
 
+// maxPixels bounds the picture that is worked on, and with it the memory: an A3
+// page at 300 dpi. A finer one is halved, which costs no amount.
+const maxPixels = 20_000_000
+
 // New returns a recogniser that gives each page at most limit, and keeps results by
 // the hash of the page's picture in cacheDir; "" keeps nothing.
 func New(limit time.Duration, cacheDir string) *OCR {
@@ -48,10 +52,13 @@ func New(limit time.Duration, cacheDir string) *OCR {
 // page that was laid askew. The error is a *dossier.Refusal when nothing can be
 // recognised here, or not in time.
 func (o *OCR) Page(ctx context.Context, img *image.Gray, dpi int) (table.RawPage, error) {
-	if img.Rect.Empty() || dpi <= 0 {
-		return table.RawPage{}, errors.New("recognising a page: an empty picture")
+	if img.Rect.Empty() || dpi < minDPI {
+		return table.RawPage{}, errors.New("recognising a page: an empty picture, or one too coarse")
 	}
 	img = atOrigin(img)
+	for img.Rect.Dx()*img.Rect.Dy() > maxPixels {
+		img, dpi = halved(img), dpi/2
+	}
 	key := o.cache.key(img, dpi)
 	if p, ok := o.cache.load(key); ok {
 		return p, nil
@@ -147,6 +154,9 @@ func (o *OCR) upright(ctx context.Context, img *image.Gray, dpi int) (table.RawP
 	}
 	return best.page, nil
 }
+
+// minDPI is the coarsest page with letters on it.
+const minDPI = 50
 
 // reduction is the resolution at which angles are measured.
 const reduction = 100
