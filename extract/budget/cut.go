@@ -137,6 +137,12 @@ func headerHeight(grid *table.Table, r, from, to int) int {
 			if rl, score := columnRole(text); score >= .5 && len([]rune(text)) < 60 {
 				named++
 				roles[rl] = true
+			} else if parts, ok := split(strings.Fields(text), cell.ColSpan); ok && len(parts) > 1 {
+				named++
+				for _, p := range parts {
+					rl, _ := columnRole(p)
+					roles[rl] = true
+				}
 			}
 		}
 		spanned := r+h > 0 && h > 0 && coversFromAbove(grid, r+h, from, to)

@@ -137,6 +137,7 @@ func (s *section) readRow(r int) (row, bool) {
 func (s *section) readLabel(rw *row, texts []*table.Cell) {
 	if col := s.find(roleLabel); col != nil {
 		rw.setLabel(s.cell(rw.at, col))
+		rw.takeLead(s.leading(col))
 	} else if col := s.find(roleSource); col != nil {
 		rw.setLabel(s.cell(rw.at, col))
 	}

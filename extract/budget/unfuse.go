@@ -1,9 +1,11 @@
 package budget
 
 import (
+	"regexp"
 	"strings"
 
 	"guichet/extract/french"
+	"guichet/internal/dossier"
 )
 
 // unfuse gives the columns under one cell of the last row of the header each its
@@ -30,6 +32,44 @@ func (s *section) unfuse() {
 		for k, p := range parts {
 			s.pieces[c+k] = p
 		}
+	}
+}
+
+// leading returns what stands before each label in the column of the labels, where
+// its heading names both: "Imputation Désignation" over "T3 Audit".
+func (s *section) leading(label *column) role {
+	parts, ok := split(strings.Fields(label.text), 2)
+	if !ok {
+		return noRole
+	}
+	first, _ := columnRole(parts[0])
+	if second, _ := columnRole(parts[1]); second != roleLabel || first != roleNumber && first != roleTitle {
+		return noRole
+	}
+	return first
+}
+
+var (
+	leadingNumber = regexp.MustCompile(`^([A-Za-z]?\d{1,2}(?:\.\d{1,2})*\.?)\s+(\S.*)$`)
+	leadingTitle  = regexp.MustCompile(`(?i)^((?:t|titre)\s?[2356])\s+(\S.*)$`)
+)
+
+// takeLead takes the number or the title from the front of the row's label.
+func (rw *row) takeLead(what role) {
+	switch what {
+	case roleNumber:
+		if m := leadingNumber.FindStringSubmatch(rw.label); m != nil {
+			rw.number, rw.label = m[1], m[2]
+		}
+	case roleTitle:
+		m := leadingTitle.FindStringSubmatch(rw.label)
+		if m == nil {
+			return
+		}
+		if t, ok := titleCode(m[1], true); ok {
+			rw.title, rw.label = dossier.Read(t, sourceOf(rw.cell, 1)), m[2]
+		}
+	default:
 	}
 }
 
@@ -71,7 +111,7 @@ func split(words []string, n int) (parts []string, ok bool) {
 			roles[r] = had
 		}
 	}
-	if len(words) <= 16 {
+	if n > 0 && len(words) <= 16 {
 		cutting(0, n, nil, map[role]bool{}, 0)
 	}
 	return parts, parts != nil

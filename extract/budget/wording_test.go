@@ -108,6 +108,28 @@ func TestTotalsWhereverTheyStand(t *testing.T) {
 			Recrutement T2 = 2000
 			Licences T3 = 500
 			Ateliers T3 = 700`},
+		{name: "a two-storey heading read as one long text", drawing: `
+			Chiffrage
+			Rubriques | Coûts TTC Coût prévisionnel Reste à charge du porteur Aide attendue du fonds | < | <
+			Audit | 6681 | 2177 | 4504
+			Serveurs | 25431 | 8287 | 17144
+			Total | 32112 | 10464 | 21648`,
+			want: `
+			Audit = 6681 asked 4504
+			Serveurs = 25431 asked 17144
+			total 32112
+			asked 21648
+			own 10464`},
+		{name: "titles in one column with the labels, as its heading says", drawing: `
+			Chiffrage
+			Imputation Désignation | Coût prévisionnel
+			T3 Audit | 1406
+			T6 Subvention aux associations | 2880
+			Somme | 4286`,
+			want: `
+			Audit T3 = 1406
+			Subvention aux associations T6 = 2880
+			total 4286`},
 		{name: "a tax that only the sums tell", drawing: `
 			Chiffrage
 			Rubriques | Base HT | Supplément | Coût TTC
