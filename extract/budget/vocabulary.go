@@ -100,7 +100,7 @@ var columnWords = french.NewLexicon([]french.Term[role]{
 	{Notion: roleComment, Words: "statut", Weight: .7}, {Notion: roleComment, Words: "beneficiaire", Weight: .6}, {Notion: roleComment, Words: "entite", Weight: .6},
 
 	{Notion: roleSource, Words: "source financement", Weight: 1.1}, {Notion: roleSource, Words: "financeur", Weight: 1.1}, {Notion: roleSource, Words: "ressource", Weight: 1},
-	{Notion: roleSource, Words: "recette", Weight: 1}, {Notion: roleSource, Words: "origine financement", Weight: 1.1}, {Notion: roleSource, Words: "origine fond", Weight: 1},
+	{Notion: roleSource, Words: "recette", Weight: 1}, {Notion: roleSource, Words: "origine financement", Weight: 1.1}, {Notion: roleSource, Words: "origine fond", Weight: 1}, {Notion: roleSource, Words: "nature financement", Weight: 1.1}, {Notion: roleSource, Words: "origine", Weight: .8},
 	{Notion: roleSource, Words: "produit", Weight: .8}, {Notion: roleSource, Words: "plan financement", Weight: 1}, {Notion: roleSource, Words: "source", Weight: .9},
 	{Notion: roleSource, Words: "financement", Weight: .7}, {Notion: roleSource, Words: "contributeur", Weight: .9}, {Notion: roleSource, Words: "partenaire financier", Weight: 1},
 	{Notion: roleSource, Words: "organisme financeur", Weight: 1.1},
@@ -176,6 +176,7 @@ var shareWords = french.NewLexicon([]french.Term[share]{
 	{Notion: shareOther, Words: "co financement", Weight: 1}, {Notion: shareOther, Words: "co financeur", Weight: 1}, {Notion: shareOther, Words: "autre ressource", Weight: 1.1},
 	{Notion: shareOther, Words: "autre recette", Weight: 1.1}, {Notion: shareOther, Words: "autre source", Weight: 1.1}, {Notion: shareOther, Words: "autre subvention", Weight: 1.1},
 	{Notion: shareOther, Words: "autre aide", Weight: 1.1}, {Notion: shareOther, Words: "autre contribution", Weight: 1.1}, {Notion: shareOther, Words: "autre participation", Weight: 1.1},
+	{Notion: shareOther, Words: "autre concours", Weight: 1.1}, {Notion: shareOther, Words: "autre fonds", Weight: 1.1},
 	{Notion: shareOther, Words: "autre apport", Weight: 1.1}, {Notion: shareOther, Words: "autre partenaire", Weight: 1}, {Notion: shareOther, Words: "partenaire", Weight: .7}, {Notion: shareOther, Words: "tiers", Weight: .8},
 	{Notion: shareOther, Words: "fonds europeen", Weight: 1.1}, {Notion: shareOther, Words: "feder", Weight: 1.1}, {Notion: shareOther, Words: "union europeen", Weight: 1.1},
 	{Notion: shareOther, Words: "region", Weight: .8}, {Notion: shareOther, Words: "departement", Weight: .8}, {Notion: shareOther, Words: "caisse depot", Weight: 1}, {Notion: shareOther, Words: "banque territoire", Weight: 1},

@@ -130,6 +130,26 @@ func TestTotalsWhereverTheyStand(t *testing.T) {
 			Audit T3 = 1406
 			Subvention aux associations T6 = 2880
 			total 4286`},
+		{name: "a plan under the nature of its sources", drawing: `
+			Chiffrage
+			Rubriques | Coût TTC
+			Audit | 20 000 €
+			Serveurs | 10 000 €
+			Total | 30 000 €
+
+			Financeurs
+			Nature du financement | 2021 | 2022 | Montant attendu
+			Financement sollicité au titre de la relance | 10 000 € | 8 000 € | 18 000 €
+			Autres concours publics | 2 000 € | 1 000 € | 3 000 €
+			Contribution de la structure | 5 000 € | 4 000 € | 9 000 €
+			Total des ressources | 17 000 € | 13 000 € | 30 000 €`,
+			want: `
+			Audit = 20000
+			Serveurs = 10000
+			total 30000
+			asked 18000
+			own 9000
+			other 3000`},
 		{name: "a tax that only the sums tell", drawing: `
 			Chiffrage
 			Rubriques | Base HT | Supplément | Coût TTC
