@@ -8,9 +8,9 @@ import (
 	"guichet/internal/dossier"
 )
 
-// unfuse gives the columns under one cell of the last row of the header each its
-// part of the words, where these name them all: headings that nearly touch are
-// read as one, "Total TTC Concours demandé".
+// unfuse gives the columns under one cell of the last row of the header, or beside
+// it without a heading, each its part of the words, where these name them all:
+// headings that nearly touch are read as one, "Total TTC Concours demandé".
 func (s *section) unfuse() {
 	if len(s.header) == 0 {
 		return
@@ -18,11 +18,15 @@ func (s *section) unfuse() {
 	last := s.header[len(s.header)-1]
 	for c := s.from; c < s.to; c++ {
 		cell := &s.grid.Rows[last][c]
+		words := strings.Fields(french.Space(cell.Text))
 		n := min(cell.ColSpan, s.to-c)
+		if n < 2 && len(words) >= 4 {
+			n = 1 + s.unnamedAmounts(c+1)
+		}
 		if cell.Covered || n < 2 || !s.allFilled(c, n) {
 			continue
 		}
-		parts, ok := split(strings.Fields(french.Space(cell.Text)), n)
+		parts, ok := split(words, n)
 		if !ok {
 			continue
 		}
@@ -33,6 +37,24 @@ func (s *section) unfuse() {
 			s.pieces[c+k] = p
 		}
 	}
+}
+
+// unnamedAmounts counts the columns of amounts from c on that have no heading.
+func (s *section) unnamedAmounts(c int) int {
+	n := 0
+	for ; c < s.to && len(s.headerTexts(c)) == 0; c++ {
+		amounts := 0
+		for _, r := range s.rows {
+			if isAmount(&s.grid.Rows[r][c]) {
+				amounts++
+			}
+		}
+		if 2*amounts < len(s.rows) {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 // leading returns what stands before each label in the column of the labels, where

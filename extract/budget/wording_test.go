@@ -150,6 +150,16 @@ func TestTotalsWhereverTheyStand(t *testing.T) {
 			asked 18000
 			own 9000
 			other 3000`},
+		{name: "the headings of two columns over the first", drawing: `
+			Chiffrage
+			Imputation | Libellé de l’action | Ventilation Dépenses 2021 Dépenses 2022 |
+			T3 | Audit | 28648,12 | 46970,14
+			T5 | Serveurs | 39928,33 | -
+			Ensemble | | 68576,45 | 46970,14`,
+			want: `
+			Audit T3 = 75618,26 2021: 28648,12 2022: 46970,14
+			Serveurs T5 = 39928,33 2021: 39928,33 2022: 0
+			total 115546,59`},
 		{name: "a tax that only the sums tell", drawing: `
 			Chiffrage
 			Rubriques | Base HT | Supplément | Coût TTC
