@@ -71,13 +71,13 @@ func figures(text string, space int) (*bitmap, table.Word) {
 	b := newBitmap(400, 60)
 	x := 20
 	for _, r := range text {
-		switch {
-		case r == ' ':
+		switch r {
+		case ' ':
 			x += space
 			continue
-		case r == '1':
+		case '1':
 			b.paint(x+6, 10, x+10, 42) // narrower than its place
-		case r == ',':
+		case ',':
 			b.paint(x, 38, x+4, 44)
 			x -= 10
 		default:
