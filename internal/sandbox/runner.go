@@ -135,7 +135,8 @@ func (l *limitedBuffer) Write(p []byte) (int, error) {
 }
 
 func saysOutOfMemory(stderr string) bool {
-	return strings.Contains(stderr, "out of memory") || strings.Contains(stderr, "cannot allocate memory")
+	return strings.Contains(stderr, "out of memory") || strings.Contains(stderr, "cannot allocate memory") ||
+		strings.Contains(stderr, "failed to allocate") // in a build with the race detector
 }
 
 func refuseTime(l Limits) *dossier.Refusal {
