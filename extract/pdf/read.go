@@ -35,6 +35,15 @@ const (
 // A page that is an image without text is Scanned and has no blocks. The error
 // is a *dossier.Refusal when the file is at fault.
 func Read(ctx context.Context, name string, data []byte, lim Limits) (*table.Document, error) {
+	return read(ctx, name, data, lim, table.Pages)
+}
+
+// ReadApart is Read with the tables page by page: none goes on over several.
+func ReadApart(ctx context.Context, name string, data []byte, lim Limits) (*table.Document, error) {
+	return read(ctx, name, data, lim, table.Apart)
+}
+
+func read(ctx context.Context, name string, data []byte, lim Limits, pages func([]table.RawPage) []table.Page) (*table.Document, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, refuse(name, dossier.RefusedEmpty, "Le fichier est vide.", "", resend)
 	}
@@ -60,7 +69,7 @@ func Read(ctx context.Context, name string, data []byte, lim Limits) (*table.Doc
 	if err != nil {
 		return nil, err
 	}
-	doc.Pages = table.Pages(raws)
+	doc.Pages = pages(raws)
 	return doc, nil
 }
 

@@ -30,6 +30,7 @@ type opArgs struct {
 	File      dossier.File
 	Page, DPI int    // of RenderOp
 	Cache     string // folder of PDFium's compiled code; "" keeps none
+	Apart     bool   // of ReadOp: tables stay page by page
 }
 
 // maxPixels bounds an image before it is decoded: an A3 page at 600 dpi.
@@ -49,7 +50,11 @@ func Read(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer
 	var doc *table.Document
 	switch a.File.Kind {
 	case dossier.KindPDF:
-		doc, err = pdf.Read(ctx, a.File.Name, data, pdf.DefaultLimits())
+		read := pdf.Read
+		if a.Apart {
+			read = pdf.ReadApart
+		}
+		doc, err = read(ctx, a.File.Name, data, pdf.DefaultLimits())
 	case dossier.KindXLSX:
 		doc, err = xlsx.Read(ctx, a.File.Name, data, xlsx.DefaultLimits())
 	case dossier.KindImage:

@@ -47,12 +47,13 @@ type Reader struct {
 	Runner Runner
 	OCR    Recogniser
 	Cache  string // folder of PDFium's compiled code; "" keeps none
+	Apart  bool   // tables stay page by page: none goes on over several
 }
 
 // Read decodes one file, whose Kind was told from its bytes. The error is a
 // *dossier.Refusal when the file is at fault.
 func (r *Reader) Read(ctx context.Context, f dossier.File, data []byte) (*table.Document, error) {
-	out, err := r.run(ctx, ReadOp, opArgs{File: f, Cache: r.Cache}, data)
+	out, err := r.run(ctx, ReadOp, opArgs{File: f, Cache: r.Cache, Apart: r.Apart}, data)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +141,11 @@ func (r *Reader) recognise(ctx context.Context, f dossier.File, data []byte, doc
 	if len(read) == 0 && len(scanned) == len(doc.Pages) {
 		return refusals[0]
 	}
-	for _, p := range table.Pages(read) {
+	pages := table.Pages
+	if r.Apart {
+		pages = table.Apart
+	}
+	for _, p := range pages(read) {
 		for _, i := range scanned {
 			if doc.Pages[i].Number == p.Number {
 				p.Scanned = true

@@ -8,11 +8,14 @@ import (
 	"guichet/internal/dossier"
 )
 
-// Pages finds the texts and tables of all the pages of a document. What is
-// printed again on page after page (a header, a footer) stays a text and never
-// gets into a table; a table that goes on over several pages is put together
-// (Join).
-func Pages(raws []RawPage) []Page {
+// Pages finds the texts and tables of all the pages of a document; a table that
+// goes on over several pages is put together (Join).
+func Pages(raws []RawPage) []Page { return Join(Apart(raws)) }
+
+// Apart finds the texts and tables page by page: the part of a table on each
+// page is a table. What is printed again on page after page (a header, a footer)
+// stays a text and never gets into a table.
+func Apart(raws []RawPage) []Page {
 	margins := furniture(raws)
 	out := make([]Page, 0, len(raws))
 	for i, r := range raws {
@@ -25,7 +28,7 @@ func Pages(raws []RawPage) []Page {
 		p.head, p.foot = len(m.top.lines), len(m.bottom.lines)
 		out = append(out, p)
 	}
-	return Join(out)
+	return out
 }
 
 // margin is the lines that a page has in common with others, at one end.
