@@ -32,6 +32,10 @@ func Read(d *dossier.Dossier, docs []*table.Document) {
 		}
 		return
 	}
+	checkBudget(main)
+	for i := range others {
+		checkBudget(&others[i])
+	}
 	d.Budget = main
 	d.Alternatives = others
 }
@@ -98,6 +102,7 @@ func combine(stated []*statement) (*dossier.Budget, []dossier.Budget) {
 			continue
 		}
 		o := s.budget()
+		checkAgreement(&b, &o)
 		if b.Total.Known && o.Total.Known && (b.Total.V-o.Total.V).Abs() > tolerance {
 			alternatives = append(alternatives, o)
 			continue

@@ -55,16 +55,18 @@ func addShare(to *dossier.Value[dossier.Money], v dossier.Value[dossier.Money]) 
 // derive deduces a total that is not printed: from the years, from HT and VAT,
 // from quantity and price.
 func derive(l *dossier.Line, s *section, rw *row) {
+	product, multiplied := s.product(rw)
+	if multiplied {
+		checkProduct(l, product.V)
+	}
 	switch {
 	case l.Total.Known:
 	case len(l.Years) > 0:
 		l.Total = sumOf(l.Years)
 	case l.HT.Known && l.VAT.Known:
 		l.Total = derived(l.HT.V+l.VAT.V, l.HT.Source.Raw+" + "+l.VAT.Source.Raw, l.HT.Source)
-	case !l.HT.Known:
-		if v, ok := s.product(rw); ok {
-			l.Total = v
-		}
+	case !l.HT.Known && multiplied:
+		l.Total = product
 	}
 }
 

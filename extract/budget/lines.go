@@ -16,10 +16,12 @@ type sheet struct {
 	ht       dossier.Value[dossier.Money]
 	after    []shareRow // rows below the total that name who pays
 	totals   map[share]dossier.Value[dossier.Money]
-	score    float64
-	year     int // the one year that its caption names, 0 for none
-	title    dossier.Value[dossier.TitleCode]
-	phase    dossier.Value[string]
+	// totalYears are the sums that the total rows print for each year, top down.
+	totalYears map[int][]dossier.Value[dossier.Money]
+	score      float64
+	year       int // the one year that its caption names, 0 for none
+	title      dossier.Value[dossier.TitleCode]
+	phase      dossier.Value[string]
 }
 
 // place says which line a row belongs to when the same expense comes once per
@@ -46,6 +48,7 @@ type reader struct {
 func (sh *sheet) read() {
 	rd := &reader{sh: sh, seen: map[place]int{}, lineOf: map[place]int{}, summed: map[int]bool{}}
 	sh.totals = map[share]dossier.Value[dossier.Money]{}
+	sh.totalYears = map[int][]dossier.Value[dossier.Money]{}
 	lastTotal, printed := sh.lastTotal()
 	if !printed {
 		lastTotal = sh.promote()
@@ -64,6 +67,7 @@ func (sh *sheet) read() {
 		}
 	}
 	rd.addBlocks()
+	sh.check()
 }
 
 // lastTotal returns the position of the last total among all rows, -1 when none
@@ -182,6 +186,12 @@ func (rd *reader) total(s *section, rw *row, years [][]int) {
 		case roleOther:
 			rd.sh.totals[shareOther] = a.value
 		default:
+		}
+	}
+	for _, cols := range years {
+		if v, ok := sumColumns(rw, cols); ok {
+			y := s.columns[cols[0]].year
+			rd.sh.totalYears[y] = append(rd.sh.totalYears[y], v)
 		}
 	}
 	if !s.has(roleTotal) && !s.has(roleHT) && len(years) > 0 {

@@ -121,6 +121,9 @@ func (r *reader) carrier() {
 	if !c.SIRET.Known {
 		c.SIRET = r.siretAnywhere()
 	}
+	if c.SIRET.Known {
+		c.SIRET.Check(dossier.Check{Code: dossier.CheckSIRET, Holds: c.SIRET.V.ValidKey()})
+	}
 	c.Email = take(r, fieldEmail, func(c candidate) (string, bool) { return email(c.text) })
 	if !c.Email.Known {
 		c.Email = take(r, fieldContact, func(c candidate) (string, bool) { return email(c.text) })

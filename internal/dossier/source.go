@@ -68,6 +68,8 @@ type Value[T any] struct {
 	V      T      `json:"value"`
 	Known  bool   `json:"known"`
 	Source Source `json:"source"`
+	// Checks are the relations that were worked out for it, for and against.
+	Checks []Check `json:"checks,omitempty"`
 }
 
 // Read returns a known value.

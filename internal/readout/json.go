@@ -8,7 +8,6 @@ package readout
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"strconv"
 
@@ -28,22 +27,42 @@ type Readout struct {
 // that one can be compared with the other; the places follow under "sources",
 // by the path of the value.
 type document struct {
-	Files        []dossier.File            `json:"files"`
-	Theme        *dossier.ThemeID          `json:"theme"`
-	Track        *dossier.Track            `json:"track"`
-	Title        *string                   `json:"title"`
-	Carrier      carrier                   `json:"carrier"`
-	SubmittedOn  *dossier.Date             `json:"submitted_on"`
-	Start        *dossier.Date             `json:"start"`
-	End          *dossier.Date             `json:"end"`
-	Fields       map[string]int64          `json:"fields"`
-	Budget       budget                    `json:"budget"`
-	Alternatives []budget                  `json:"budget_alternatives,omitempty"`
-	Findings     []dossier.Finding         `json:"findings"`
-	Questions    []string                  `json:"questions,omitempty"`
-	Notes        []dossier.Note            `json:"notes,omitempty"`
-	Refusals     []*dossier.Refusal        `json:"refusals,omitempty"`
-	Sources      map[string]dossier.Source `json:"sources"`
+	Files        []dossier.File     `json:"files"`
+	Theme        *dossier.ThemeID   `json:"theme"`
+	Track        *dossier.Track     `json:"track"`
+	Title        *string            `json:"title"`
+	Carrier      carrier            `json:"carrier"`
+	SubmittedOn  *dossier.Date      `json:"submitted_on"`
+	Start        *dossier.Date      `json:"start"`
+	End          *dossier.Date      `json:"end"`
+	Fields       map[string]int64   `json:"fields"`
+	Budget       budget             `json:"budget"`
+	Alternatives []budget           `json:"budget_alternatives,omitempty"`
+	Findings     []dossier.Finding  `json:"findings"`
+	Questions    []string           `json:"questions,omitempty"`
+	Notes        []dossier.Note     `json:"notes,omitempty"`
+	Refusals     []*dossier.Refusal `json:"refusals,omitempty"`
+	Sources      map[string]source  `json:"sources"`
+}
+
+// source is the place of a value with the checks that were worked out for it.
+type source struct {
+	dossier.Source
+	Checks []check `json:"checks,omitempty"`
+}
+
+// check is a check with its words for a person.
+type check struct {
+	dossier.Check
+	Says string `json:"says"`
+}
+
+func sourceOf(f Figure) source {
+	s := source{Source: f.Source}
+	for _, c := range f.Checks {
+		s.Checks = append(s.Checks, check{c, c.French()})
+	}
+	return s
 }
 
 type carrier struct {
@@ -96,7 +115,7 @@ func (r Readout) JSON(w io.Writer) error {
 		},
 		SubmittedOn: known(d.SubmittedOn), Start: known(d.Start), End: known(d.End),
 		Fields: map[string]int64{}, Findings: r.Findings, Questions: r.Questions,
-		Notes: d.Notes, Refusals: d.Refusals, Sources: map[string]dossier.Source{},
+		Notes: d.Notes, Refusals: d.Refusals, Sources: map[string]source{},
 	}
 	if d.Carrier.SIRET.Known {
 		s := string(d.Carrier.SIRET.V)
@@ -119,7 +138,7 @@ func (r Readout) JSON(w io.Writer) error {
 		doc.Files = []dossier.File{}
 	}
 	for _, f := range Figures(d) {
-		doc.Sources[f.Path] = f.Source
+		doc.Sources[f.Path] = sourceOf(f)
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
@@ -169,72 +188,4 @@ func declared(d *dossier.Dossier) []declaredField {
 		{"innovative_share_pct", "Part des entreprises innovantes", "%", f.InnovativePercent},
 		{"first_results_months", "Premiers résultats", "mois", f.FirstResultsMonths},
 	}
-}
-
-// Figure is one value with its name for a person and its place.
-type Figure struct {
-	// Path names the value in the JSON form: "carrier.siret",
-	// "budget.lines[2].amounts.2021".
-	Path string
-	// Label is its French name.
-	Label string
-	// Value is the value as formatted for a person.
-	Value  string
-	Source dossier.Source
-}
-
-// Figures lists all known values of a dossier with their places, in the order a
-// person reads them.
-func Figures(d *dossier.Dossier) []Figure {
-	var out []Figure
-	add := func(path, label string, ok bool, value string, s dossier.Source) {
-		if ok {
-			out = append(out, Figure{path, label, value, s})
-		}
-	}
-	add("theme", "Thème", d.Theme.Known, string(d.Theme.V), d.Theme.Source)
-	add("track", "Dispositif", d.Track.Known, d.Track.V.French(), d.Track.Source)
-	add("title", "Intitulé", d.Title.Known, d.Title.V, d.Title.Source)
-	c := &d.Carrier
-	add("carrier.name", "Porteur", c.Name.Known, c.Name.V, c.Name.Source)
-	add("carrier.type", "Nature du porteur", c.Type.Known, c.Type.V.French(), c.Type.Source)
-	add("carrier.siret", "SIRET", c.SIRET.Known, c.SIRET.V.String(), c.SIRET.Source)
-	add("carrier.contact_email", "Courriel", c.Email.Known, c.Email.V, c.Email.Source)
-	add("carrier.contact", "Contact", c.Contact.Known, c.Contact.V, c.Contact.Source)
-	add("carrier.address", "Adresse", c.Address.Known, c.Address.V, c.Address.Source)
-	add("submitted_on", "Date de dépôt", d.SubmittedOn.Known, d.SubmittedOn.V.French(), d.SubmittedOn.Source)
-	add("start", "Début du projet", d.Start.Known, d.Start.V.French(), d.Start.Source)
-	add("end", "Fin du projet", d.End.Known, d.End.V.French(), d.End.Source)
-	for _, f := range declared(d) {
-		v := dossier.GroupThousands(f.value.V)
-		if f.unit != "" {
-			v += dossier.NoBreak + f.unit
-		}
-		add("fields."+f.key, f.label, f.value.Known, v, f.value.Source)
-	}
-	money := func(path, label string, v dossier.Value[dossier.Money]) {
-		add(path, label, v.Known, v.V.String(), v.Source)
-	}
-	if d.Budget == nil {
-		money("budget.requested", "Montant demandé", d.Asked)
-		return out
-	}
-	b := d.Budget
-	for i := range b.Lines {
-		l := &b.Lines[i]
-		p := fmt.Sprintf("budget.lines[%d]", i)
-		add(p+".label", fmt.Sprintf("Ligne %d", i+1), l.Label.Known, l.Label.V, l.Label.Source)
-		for _, y := range YearsOf(l) {
-			money(fmt.Sprintf("%s.amounts.%d", p, y), strconv.Itoa(y), l.Years[y])
-		}
-		money(p+".ht", "HT", l.HT)
-		money(p+".vat", "TVA", l.VAT)
-		money(p+".total_ttc", "Total TTC", l.Total)
-		money(p+".requested", "Demandé", l.Requested)
-	}
-	money("budget.total_ttc", "Coût total TTC", b.Total)
-	money("budget.requested", "Montant demandé", d.AmountRequested())
-	money("budget.own_share", "Part du porteur", b.OwnShare)
-	money("budget.other_funding", "Autres financements", b.Other)
-	return out
 }

@@ -57,6 +57,9 @@ func full(t *testing.T) Readout {
 		Refusals: []*dossier.Refusal{{Reason: dossier.RefusedPassword, File: "annexe.pdf", What: "Le document est protégé.", Action: "Le renvoyer sans mot de passe."}},
 	}
 	d.Carrier.Type = dossier.Read(dossier.Deconcentree, on(1, "préfecture"))
+	d.Budget.Total.Check(dossier.Sums(dossier.CheckLines, 150000, 150000, true))
+	d.Budget.Lines[0].Total.Check(dossier.Sums(dossier.CheckYears, 150100, 150000, false))
+	d.Budget.Lines[0].Total.Check(dossier.Sums(dossier.CheckLines, 150000, 150000, true).AsPart())
 	return Readout{
 		Dossier: d, Questions: []string{"Le projet est-il prêt\u00a0?"},
 		Findings: []dossier.Finding{{

@@ -1,0 +1,265 @@
+package budget
+
+import (
+	"slices"
+
+	"guichet/extract/french"
+	"guichet/internal/dossier"
+)
+
+// money is what the checks are of.
+type money = dossier.Value[dossier.Money]
+
+// checkBudget works out the sums of a budget from its figures as they were read, and
+// records on each what came out.
+func checkBudget(b *dossier.Budget) {
+	for i := range b.Lines {
+		checkLine(&b.Lines[i])
+	}
+	checkLines(b.Lines, &b.Total, &b.TotalHT)
+	checkShares(b.Lines, func(l *dossier.Line) *money { return &l.Requested }, &b.Requested)
+	checkShares(b.Lines, func(l *dossier.Line) *money { return &l.OwnShare }, &b.OwnShare)
+	checkPlan(b)
+}
+
+// checkLine checks the total of a line against its years, and against HT and VAT.
+func checkLine(l *dossier.Line) {
+	checkYears(l.Years, &l.Total)
+	checkSum(dossier.CheckTax, []*money{&l.HT, &l.VAT}, &l.Total)
+}
+
+// checkLines checks the lines against the total and the total without taxes: a line
+// whose cost is not known leaves nothing to check.
+func checkLines(lines []dossier.Line, total, ht *money) {
+	var costs, without []*money
+	for i := range lines {
+		costs = append(costs, &lines[i].Total)
+		without = append(without, &lines[i].HT)
+	}
+	if complete := checkSum(dossier.CheckLines, costs, total); complete {
+		handDown(lines)
+	}
+	checkSum(dossier.CheckLines, without, ht)
+}
+
+// checkShares checks a column of the lines against its total. Lines may have nothing
+// there; then it is only evidence when it adds up.
+func checkShares(lines []dossier.Line, of func(*dossier.Line) *money, total *money) {
+	var terms []*money
+	var sum dossier.Money
+	for i := range lines {
+		if v := of(&lines[i]); v.Known {
+			terms = append(terms, v)
+			sum += v.V
+		}
+	}
+	if len(terms) == len(lines) || equal(sum, total.V) {
+		checkSum(dossier.CheckLines, terms, total)
+	}
+}
+
+// checkYears checks yearly amounts against their total.
+func checkYears(years map[int]money, total *money) {
+	ys := sortedYears(years)
+	terms := make([]money, len(ys))
+	at := make([]*money, len(ys))
+	for i, y := range ys {
+		terms[i] = years[y]
+		at[i] = &terms[i]
+	}
+	if checkSum(dossier.CheckYears, at, total) {
+		for i, y := range ys {
+			years[y] = terms[i]
+		}
+	}
+}
+
+// checkSum checks that the terms add up to a printed total; it reports whether there
+// was anything to check: every figure known, two terms at least, and a total that
+// was read rather than deduced from them.
+func checkSum(code dossier.CheckCode, terms []*money, total *money) bool {
+	if len(terms) < 2 || !total.Known || total.Source.Method == dossier.MethodDerived {
+		return false
+	}
+	var sum dossier.Money
+	for _, t := range terms {
+		if !t.Known {
+			return false
+		}
+		sum += t.V
+	}
+	c := dossier.Sums(code, sum, total.V, equal(sum, total.V))
+	total.Check(c)
+	for _, t := range terms {
+		t.Check(c.AsPart())
+	}
+	return true
+}
+
+// handDown gives the check of the total to the figures that the totals of the lines
+// were deduced from, or are: their years, or HT and VAT.
+func handDown(lines []dossier.Line) {
+	for i := range lines {
+		l := &lines[i]
+		deduced := l.Total.Source.Method == dossier.MethodDerived
+		for _, c := range l.Total.Checks {
+			if c.Code != dossier.CheckLines {
+				continue
+			}
+			for y, v := range l.Years {
+				if deduced || samePlace(v.Source, l.Total.Source) {
+					v.Check(c)
+					l.Years[y] = v
+				}
+			}
+			if deduced && len(l.Years) == 0 && l.HT.Known && l.VAT.Known {
+				l.HT.Check(c)
+				l.VAT.Check(c)
+			}
+		}
+	}
+}
+
+// samePlace reports whether two values were read in the same box or cell.
+func samePlace(a, b dossier.Source) bool {
+	return (a.Box != nil || a.Cell != "") && a.File == b.File && a.Page == b.Page && a.Sheet == b.Sheet && a.Cell == b.Cell && a.Box == b.Box
+}
+
+// checkPlan checks who pays against the cost. Without other funding in print, two
+// shares that make the cost are evidence; two that do not are none.
+func checkPlan(b *dossier.Budget) {
+	terms := []*money{&b.Requested, &b.OwnShare}
+	if b.Other.Known {
+		terms = append(terms, &b.Other)
+	} else if !equal(b.Requested.V+b.OwnShare.V, b.Total.V) {
+		return
+	}
+	checkSum(dossier.CheckPlan, terms, &b.Total)
+}
+
+// check works out the sums that only the table itself has: the columns of the years
+// against the sums printed below them, its lines against its own total, quantities
+// by prices.
+func (sh *sheet) check() {
+	last := map[int]money{}
+	for y, totals := range sh.totalYears {
+		sh.checkColumn(y, totals)
+		last[y] = totals[len(totals)-1]
+	}
+	checkYears(last, &sh.total)
+	checkLines(sh.lines, &sh.total, &sh.ht)
+	sh.settleProducts()
+}
+
+// checkColumn checks the amounts of one year against the one of the printed sums that
+// they make: there may be one without taxes and one with. Lines may have nothing in
+// a year, and then the column is only evidence when it adds up.
+func (sh *sheet) checkColumn(year int, totals []money) {
+	var values []money
+	var at []int
+	var sum dossier.Money
+	for i := range sh.lines {
+		if v, ok := sh.lines[i].Years[year]; ok {
+			values = append(values, v)
+			at = append(at, i)
+			sum += v.V
+		}
+	}
+	match := slices.IndexFunc(totals, func(t money) bool { return equal(sum, t.V) })
+	if match < 0 && (len(values) < len(sh.lines) || len(totals) > 1) {
+		return
+	}
+	total := totals[max(match, 0)]
+	terms := make([]*money, len(values))
+	for k := range values {
+		terms[k] = &values[k]
+	}
+	if checkSum(dossier.CheckColumn, terms, &total) {
+		for k, i := range at {
+			sh.lines[i].Years[year] = values[k]
+		}
+	}
+}
+
+// checkProduct records on a printed amount of a line whether it is its quantity by
+// its unit price, which may be with taxes or without.
+func checkProduct(l *dossier.Line, product dossier.Money) {
+	to := &l.HT
+	if !l.HT.Known || l.Total.Known && equal(product, l.Total.V) {
+		to = &l.Total
+	}
+	if to.Known && to.Source.Method != dossier.MethodDerived {
+		to.Check(dossier.Sums(dossier.CheckProduct, product, to.V, equal(product, to.V)))
+	}
+}
+
+// settleProducts drops the products that do not come out where most do not: a third
+// factor, such as a number of months, stands between quantity and price.
+func (sh *sheet) settleProducts() {
+	holds := 0
+	var bad []*money
+	for i := range sh.lines {
+		for _, v := range []*money{&sh.lines[i].HT, &sh.lines[i].Total} {
+			for _, c := range v.Checks {
+				switch {
+				case c.Code != dossier.CheckProduct:
+				case c.Holds:
+					holds++
+				default:
+					bad = append(bad, v)
+				}
+			}
+		}
+	}
+	if holds > len(bad) {
+		return
+	}
+	for _, v := range bad {
+		var kept []dossier.Check
+		for _, c := range v.Checks {
+			if c.Code != dossier.CheckProduct || c.Holds {
+				kept = append(kept, c)
+			}
+		}
+		v.Checks = kept
+	}
+}
+
+// checkAgreement records what the statements of two files say of the same figures,
+// on each with the place of the other.
+func checkAgreement(b, o *dossier.Budget) {
+	agree(&b.Total, &o.Total)
+	if b.Total.Known && o.Total.Known && !equal(b.Total.V, o.Total.V) {
+		return // two budgets: no other figure of one is said of the other
+	}
+	agree(&b.TotalHT, &o.TotalHT)
+	agree(&b.Requested, &o.Requested)
+	agree(&b.OwnShare, &o.OwnShare)
+	agree(&b.Other, &o.Other)
+	if len(b.Lines) != len(o.Lines) {
+		return
+	}
+	for i := range b.Lines {
+		l, m := &b.Lines[i], &o.Lines[i]
+		if french.Fold(l.Label.V) != french.Fold(m.Label.V) {
+			continue
+		}
+		agree(&l.Total, &m.Total)
+		agree(&l.HT, &m.HT)
+		for y, v := range l.Years {
+			w := m.Years[y]
+			agree(&v, &w)
+			l.Years[y] = v
+		}
+	}
+}
+
+func agree(v, w *money) {
+	if !v.Known || !w.Known || v.Source.File == w.Source.File {
+		return
+	}
+	same := equal(v.V, w.V)
+	at, other := v.Source, w.Source
+	v.Check(dossier.Check{Code: dossier.CheckFiles, Holds: same, Other: &other})
+	w.Check(dossier.Check{Code: dossier.CheckFiles, Holds: same, Other: &at})
+}

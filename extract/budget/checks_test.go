@@ -1,0 +1,148 @@
+package budget
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"guichet/extract/sketch"
+	"guichet/extract/table"
+	"guichet/internal/dossier"
+)
+
+// found names what the checks of a value say: "lines=total" where it holds,
+// "not lines=total" where it does not, "part" for a term.
+func found[T any](v dossier.Value[T]) string {
+	var out []string
+	for _, c := range v.Checks {
+		s := string(c.Code)
+		if c.Part {
+			s = "part of " + s
+		}
+		if !c.Holds {
+			s = "not " + s
+		}
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+func TestWhatTheSumsSayIsRecordedOnTheirFigures(t *testing.T) {
+	yearly := func(total string) string {
+		return `Budget prévisionnel du projet
+
+			Dépense | 2021 | 2022 | Total TTC
+			Études préalables | 1 000 | 500 | 1 500
+			Développement | 2 000 | | 2 000
+			Total | 3 000 | 500 | ` + total
+	}
+	tests := map[string]struct {
+		drawing string
+		want    map[string]string
+	}{
+		"a table that adds up in every way": {yearly("3 500"), map[string]string{
+			"total": "lines=total, years=total", "line 0": "part of lines=total, years=total", "line 1": "part of lines=total",
+			"line 0, 2021": "part of column=total, part of years=total", "line 0, 2022": "part of years=total", "line 1, 2021": "part of column=total",
+		}},
+		"a total that is not the sum": {yearly("3 600"), map[string]string{
+			"total": "not lines=total, not years=total", "line 0": "not part of lines=total, years=total", "line 1": "not part of lines=total",
+			"line 0, 2021": "part of column=total, part of years=total",
+		}},
+		"a line without a cost leaves nothing to check of the total": {`Budget prévisionnel du projet
+
+			Dépense | HT | TVA | Total TTC
+			Études préalables | 1 000 | 200 | 1 200
+			Développement | 2 000 | |
+			Total | | | 1 200`, map[string]string{"total": "", "line 0": "ht+vat=ttc", "line 1": ""}},
+		"a quantity and a price": {`Budget prévisionnel du projet
+
+			Dépense | Quantité | Prix unitaire | Total TTC
+			Serveurs | 3 | 1 000 | 3 000
+			Postes de travail | 2 | 700 | 1 400
+			Écrans | 4 | 150 | 700
+			Total | | | 5 100`, map[string]string{
+			"total": "lines=total", "line 0": "part of lines=total, qty×price", "line 2": "not qty×price, part of lines=total",
+		}},
+		"a third factor between quantity and price is no contradiction": {`Budget prévisionnel du projet
+
+			Dépense | Quantité | Prix unitaire | Mois | Total TTC
+			Chef de projet | 1 | 5 000 | 12 | 60 000
+			Développeurs | 2 | 4 000 | 10 | 80 000
+			Total | | | | 140 000`, map[string]string{"line 0": "part of lines=total", "line 1": "part of lines=total"}},
+		"a total that was deduced supports nothing": {`Budget prévisionnel du projet
+
+			Dépense | 2021 | 2022
+			Études préalables | 1 000 | 500
+			Développement | 2 000 | 700`, map[string]string{"total": "", "line 0": "", "line 0, 2021": ""}},
+		"years whose sums are deduced are supported by the total": {`Budget prévisionnel du projet
+
+			Dépense | 2021 | 2022
+			Études préalables | 1 000 | 500
+			Développement | 2 000 | 700
+			Total | 3 000 | 1 200`, map[string]string{"line 0, 2021": "part of column=total", "line 1, 2022": "part of column=total"}},
+		"who pays": {yearly("3 500") + `
+
+			Plan de financement
+
+			Financeur | Montant
+			Subvention demandée | 2 500
+			Autofinancement du porteur | 1 000
+			Total | 3 500`, map[string]string{
+			"total": "lines=total, plan=cost, years=total", "requested": "part of plan=cost", "own": "part of plan=cost",
+		}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var d dossier.Dossier
+			Read(&d, []*table.Document{sketch.Document("dossier.pdf", tt.drawing)})
+			if d.Budget == nil {
+				t.Fatal("no budget was read")
+			}
+			got := checksOf(d.Budget)
+			for _, k := range slices.Sorted(maps.Keys(tt.want)) {
+				if got[k] != tt.want[k] {
+					t.Errorf("%s: got %q, want %q", k, got[k], tt.want[k])
+				}
+			}
+		})
+	}
+}
+
+func checksOf(b *dossier.Budget) map[string]string {
+	out := map[string]string{"total": found(b.Total), "requested": found(b.Requested), "own": found(b.OwnShare), "other": found(b.Other)}
+	for i, l := range b.Lines {
+		n := "line " + string(rune('0'+i))
+		out[n] = found(l.Total)
+		for y, v := range l.Years {
+			out[n+", "+map[int]string{2021: "2021", 2022: "2022"}[y]] = found(v)
+		}
+	}
+	return out
+}
+
+func TestTwoFilesThatAgreeSupportOneAnother(t *testing.T) {
+	table2 := func(total string) string {
+		return "Budget prévisionnel du projet\n\nDépense | Total TTC\nÉtudes préalables | 1 500\nDéveloppement | 2 000\nTotal | " + total
+	}
+	for name, tt := range map[string]struct{ other, total, line string }{
+		"the same": {"3 500", "lines=total, two-files-agree", "part of lines=total, two-files-agree"},
+		// Two budgets: the totals are told apart, the lines are not compared.
+		"another total": {"4 500", "lines=total, not two-files-agree", "part of lines=total"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var d dossier.Dossier
+			Read(&d, []*table.Document{sketch.Document("dossier.pdf", table2("3 500")), sketch.Document("budget.xlsx", "=== Budget\n"+table2(tt.other))})
+			got := checksOf(d.Budget)
+			if got["total"] != tt.total || got["line 0"] != tt.line {
+				t.Errorf("got %q and %q, want %q and %q", got["total"], got["line 0"], tt.total, tt.line)
+			}
+			for _, c := range d.Budget.Total.Checks {
+				if c.Code == dossier.CheckFiles && (c.Other == nil || c.Other.File != "budget.xlsx") {
+					t.Errorf("the place of the other is %+v", c.Other)
+				}
+			}
+		})
+	}
+}
