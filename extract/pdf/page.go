@@ -43,7 +43,7 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 		return raw, nil, err
 	}
 	raw.Segments, raw.Fills = drawn.segments, drawn.fills
-	text, err := readWords(inst, page, v, lim.Chars)
+	text, err := readUpright(inst, page, v, lim.Chars)
 	if err != nil {
 		return raw, nil, err
 	}

@@ -80,7 +80,8 @@ type wordBuilder struct {
 	text   strings.Builder
 	cur    word
 	last   dossier.Box // box of the last character
-	origin float64     // baseline, from the top of the page; 0 when unknown
+	x, y   float64     // a point of the baseline
+	placed bool        // the baseline is known
 	soft   bool        // a soft hyphen ends the text so far
 	spaced bool        // PDFium sees a space here
 }
@@ -153,14 +154,9 @@ func (b *wordBuilder) breaks(box dossier.Box) bool {
 	if b.spaced {
 		least = madeGap
 	}
-	if b.cur.Angle%180 != 0 {
-		return math.Abs(box.X0-b.last.X0) > 0.5*size || gap(b.last.Y0, b.last.Y1, box.Y0, box.Y1) > least*size
-	}
-	return math.Abs(box.Y0+box.Y1-b.last.Y0-b.last.Y1)/2 > 0.5*size || box.X0-b.last.X1 > least*size || box.X0 < b.last.X0-0.5*size
+	gap, step, off := advance(b.cur.Angle, b.last, box)
+	return off > 0.5*size || gap > least*size || step < -0.5*size
 }
-
-// gap is the distance between two intervals, negative where they overlap.
-func gap(a0, a1, b0, b1 float64) float64 { return max(a0, b0) - min(a1, b1) }
 
 func (b *wordBuilder) flush() {
 	if b.text.Len() == 0 {
@@ -175,10 +171,8 @@ func (b *wordBuilder) flush() {
 	b.text.Reset()
 	b.soft, b.spaced = false, false
 	b.cur.Text = s
-	if b.cur.Angle == 0 && b.origin > 0 {
-		// Subset fonts often state no ascent: from the baseline all the words of
-		// a line stand equally high.
-		b.cur.Box.Y0, b.cur.Box.Y1 = b.origin-ascent*b.cur.Size, b.origin+descent*b.cur.Size
+	if b.placed {
+		b.cur.standOn(b.x, b.y)
 	}
 	if b.view.holds(b.cur.Box) {
 		b.out.words = append(b.out.words, b.cur)
@@ -224,9 +218,10 @@ func (b *wordBuilder) style(i int) error {
 		b.cur.Angle = (int(math.Round(angle))%360 + 360) % 360
 		scale = math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
 	}
-	b.origin = 0
+	b.placed = false
 	if o, err := b.inst.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: b.tp, Index: i}); err == nil {
-		_, b.origin = b.view.point(o.X, o.Y)
+		b.x, b.y = b.view.point(o.X, o.Y)
+		b.placed = true
 	} else if isTrap(err) {
 		return err
 	}

@@ -67,7 +67,7 @@ func build(p RawPage, g grid, cols []span, ruled bool) *Table {
 	t.Source = dossier.Source{File: p.File, Page: p.Number, Method: p.Method, Confidence: 1}
 	for _, rs := range texts {
 		for _, r := range rs {
-			t.Source.Box = unite(t.Source.Box, r.box)
+			t.Source.Box = unite(t.Source.Box, r.seen())
 		}
 	}
 	t.align()
@@ -88,7 +88,7 @@ func fill(p RawPage, cell *Cell, rs []run) {
 	for _, r := range rs {
 		parts = append(parts, r.text())
 		soft = append(soft, r.endsSoft())
-		box = unite(box, r.box)
+		box = unite(box, r.seen())
 		cell.Bold = cell.Bold && r.bold
 	}
 	cell.Text = joinLines(parts, soft)

@@ -11,10 +11,12 @@ import (
 // Rulings that make a grid are a table for certain. Elsewhere a table is lines
 // that share columns; its rows are told by rulings and painted bands where
 // there are some, else by the figures, one line of them a row. What is left is
-// text.
+// text. Text written up or down the page, or upside down, is read in the same
+// way with the page turned.
 func Detect(p RawPage) Page {
 	page := Page{Number: p.Number, Width: p.Width, Height: p.Height, Scanned: p.Scanned}
-	var upright, turned []Word
+	var level, slanted []Word
+	var turned [4][]Word // by quarter turns
 	for _, w := range p.Words {
 		if w.Text == "" {
 			continue
@@ -22,21 +24,37 @@ func Detect(p RawPage) Page {
 		if w.Size <= 0 {
 			w.Size = max(w.Box.Y1-w.Box.Y0, 1)
 		}
-		// Text that is not level (a watermark, a heading up a column's side)
-		// has no place in a line.
-		if a := (w.Angle%360 + 360) % 360; a > 5 && a < 355 {
-			turned = append(turned, w)
-		} else {
-			upright = append(upright, w)
+		switch q, ok := quarter(w.Angle); {
+		case !ok: // a watermark has no place in a line
+			slanted = append(slanted, w)
+		case q == 0:
+			level = append(level, w)
+		default:
+			turned[q] = append(turned[q], w)
 		}
 	}
 	d := detector{page: p, rules: newRulings(p)}
-	upright = d.lattices(upright)
-	page.Blocks = d.order(d.blocks, d.flow(upright, 0))
-	for _, w := range turned {
+	level = d.standing(level, &turned)
+	var sideways [4][]Block
+	for q, words := range turned {
+		if len(words) > 0 {
+			sideways[q] = d.turnedBlocks(words, q)
+		}
+	}
+	page.Blocks = d.level(level)
+	for _, blocks := range sideways {
+		page.Blocks = among(page.Blocks, blocks)
+	}
+	for _, w := range slanted {
 		page.Blocks = append(page.Blocks, textBlock(p, []run{newRun([]Word{w})}))
 	}
 	return page
+}
+
+// level reads the words that are level.
+func (d *detector) level(words []Word) []Block {
+	words = d.lattices(words)
+	return d.order(d.blocks, d.flow(words, 0))
 }
 
 type detector struct {

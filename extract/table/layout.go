@@ -12,6 +12,12 @@ type Word struct {
 	// as displayed: 0 is upright, 90 runs upwards.
 	Angle      int
 	Confidence float64 // 1 for a text layer; the recogniser's own for OCR
+
+	// seen is where the word is on the page, when Box is only where it counts
+	// for a line.
+	seen *dossier.Box
+	// alone says that the word is a text by itself, whatever stands next to it.
+	alone bool
 }
 
 // Segment is a horizontal or vertical ruling, in points; thin filled

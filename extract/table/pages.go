@@ -16,15 +16,23 @@ func Pages(raws []RawPage) []Page { return Join(Apart(raws)) }
 // page is a table. What is printed again on page after page (a header, a footer)
 // stays a text and never gets into a table.
 func Apart(raws []RawPage) []Page {
+	raws = slices.Clone(raws)
+	frames := make([]frame, len(raws))
+	for i, r := range raws {
+		frames[i] = reading(r)
+		raws[i] = frames[i].page(r)
+	}
 	margins := furniture(raws)
 	out := make([]Page, 0, len(raws))
 	for i, r := range raws {
 		m := margins[i]
 		r.Words = slices.DeleteFunc(slices.Clone(r.Words), func(w Word) bool {
-			return m.top.holds(w.Box) || m.bottom.holds(w.Box)
+			return isLevel(w) && (m.top.holds(w.Box) || m.bottom.holds(w.Box))
 		})
 		p := Detect(r)
 		p.Blocks = slices.Concat(m.top.texts(raws[i]), p.Blocks, m.bottom.texts(raws[i]))
+		p.Width, p.Height = frames[i].width, frames[i].height
+		frames[i].restore(p.Blocks)
 		p.head, p.foot = len(m.top.lines), len(m.bottom.lines)
 		out = append(out, p)
 	}
@@ -67,7 +75,7 @@ func furniture(raws []RawPage) []pageMargins {
 	tops, bottoms := make([][]edge, len(raws)), make([][]edge, len(raws))
 	countTop, countBottom := map[string]int{}, map[string]int{}
 	for i, p := range raws {
-		ls := lines(p.Words, nil)
+		ls := lines(slices.DeleteFunc(slices.Clone(p.Words), func(w Word) bool { return !isLevel(w) }), nil)
 		slices.SortStableFunc(ls, func(a, b line) int { return compare(a.mid(), b.mid()) })
 		key := func(l line) string { return number.ReplaceAllString(strings.ToLower(l.text()), "#") }
 		for k := 0; k < min(reach, len(ls)); k++ {
@@ -108,6 +116,11 @@ func furniture(raws []RawPage) []pageMargins {
 		}
 	}
 	return out
+}
+
+func isLevel(w Word) bool {
+	q, ok := quarter(w.Angle)
+	return ok && q == 0
 }
 
 // apart cuts a list of edge lines after the last one that a wide gap parts from

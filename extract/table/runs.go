@@ -136,6 +136,9 @@ func justified(words []Word, cut []vertical) bool {
 	var gaps []float64
 	figures := 0
 	for i, w := range words {
+		if w.alone {
+			return false
+		}
 		if isDatum(w.Text) {
 			figures++
 		}
@@ -153,7 +156,8 @@ func justified(words []Word, cut []vertical) bool {
 
 // parted reports whether two neighbours of a line may be in two columns.
 func parted(a, b Word, cut []vertical) bool {
-	if b.Box.X0-a.Box.X1 > columnGap*max(min(a.Size, b.Size), 1) {
+	// Texts that are written up the page are not of one sentence.
+	if a.alone || b.alone || b.Box.X0-a.Box.X1 > columnGap*max(min(a.Size, b.Size), 1) {
 		return true
 	}
 	return crossed(a, b, cut)

@@ -85,7 +85,7 @@ func textBlock(p RawPage, rs []run) Block {
 	for _, r := range rs {
 		parts = append(parts, r.text())
 		soft = append(soft, r.endsSoft())
-		t.Source.Box = unite(t.Source.Box, r.box)
+		t.Source.Box = unite(t.Source.Box, r.seen())
 		t.Bold = t.Bold && r.bold
 		t.Size = max(t.Size, r.size)
 	}

@@ -1,0 +1,51 @@
+package pdf
+
+import (
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/requests"
+)
+
+// readUpright reads the words of a page, whichever way most of its text runs:
+// PDFium puts characters in the order they have from left to right on the page
+// as displayed, so that a page that shows its text sideways or upside down is
+// read turned.
+func readUpright(inst pdfium.Pdfium, page requests.Page, v view, limit int) (pageText, error) {
+	text, err := readWords(inst, page, v, limit)
+	if err != nil {
+		return text, err
+	}
+	q := mainDirection(text.words)
+	if q == 0 {
+		return text, nil
+	}
+	turn := func(rotation int) error {
+		_, err := inst.FPDFPage_SetRotation(&requests.FPDFPage_SetRotation{Page: page, Rotate: enums.FPDF_PAGE_ROTATION(rotation & 3)})
+		return err
+	}
+	if err := turn(v.rotation + q); err != nil {
+		return text, onlyTrap(err)
+	}
+	text, err = readWords(inst, page, v, limit)
+	if err != nil {
+		return text, err
+	}
+	return text, onlyTrap(turn(v.rotation))
+}
+
+// mainDirection returns the quarter turns, counterclockwise, of most of the text.
+func mainDirection(words []word) int {
+	var letters [4]int
+	for _, w := range words {
+		if w.Angle%90 == 0 {
+			letters[w.Angle/90%4] += len(w.Text)
+		}
+	}
+	best := 0
+	for q := range letters {
+		if letters[q] > letters[best] {
+			best = q
+		}
+	}
+	return best
+}
