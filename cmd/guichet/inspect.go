@@ -55,6 +55,7 @@ func (a *app) inspectFiles(ctx context.Context, paths []string, format string) e
 	if err != nil {
 		return err
 	}
+	defer i.close()
 	opened, err := openAll(ctx, i.opener, paths)
 	if err != nil {
 		return unreadable(err)

@@ -52,6 +52,7 @@ func (a *app) printTables(ctx context.Context, path, format string) error {
 	if err != nil {
 		return err
 	}
+	defer i.close()
 	opened, err := openAll(ctx, i.opener, []string{path})
 	if err != nil {
 		return unreadable(withAction(err))

@@ -33,8 +33,10 @@ func registerOperations() {
 
 func loadThemes() (*rules.Catalogue, error) { return rules.Load(templates.Themes, templates.Livret) }
 
-// instruments read and check one dossier; nothing in them is kept.
+// instruments read and check one dossier; nothing in them is kept. close ends
+// their child processes.
 type instruments struct {
+	runner    *sandbox.Runner
 	opener    ingest.Sandboxed
 	files     *reader.Reader
 	catalogue *rules.Catalogue
@@ -73,11 +75,14 @@ func newInstruments(c *config.Config, cache string) (*instruments, error) {
 		}
 	}
 	return &instruments{
+		runner:    runner,
 		opener:    ingest.Sandboxed{Runner: runner, Limits: open},
 		files:     &reader.Reader{Runner: runner, OCR: ocr.New(limits.Time, ocrCache), Cache: code},
 		catalogue: catalogue,
 	}, nil
 }
+
+func (i *instruments) close() { i.runner.Close() }
 
 // userCache is where a command without a data folder keeps what can be computed
 // again; "" when there is no such place.
@@ -151,10 +156,14 @@ func (g generator) Documents(ctx context.Context, c pipeline.Case) ([]pipeline.D
 // works is a pipeline with what must be closed after it.
 type works struct {
 	*pipeline.Pipeline
-	store *store.Store
+	instruments *instruments
+	store       *store.Store
 }
 
-func (w *works) close() error { return w.store.Close() }
+func (w *works) close() error {
+	w.instruments.close()
+	return w.store.Close()
+}
 
 // openWorks wires the whole journey on the configured data folder and database.
 func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipeline.Progress), logger *slog.Logger) (*works, error) {
@@ -182,8 +191,9 @@ func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipelin
 		Checker: i.catalogue, Generator: newGenerator(c, i.catalogue), Logger: logger, Progress: show, Schedule: schedule,
 	})
 	if err != nil {
+		i.close()
 		_ = s.Close()
 		return nil, unreadable(err)
 	}
-	return &works{p, s}, nil
+	return &works{p, i, s}, nil
 }

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -26,36 +25,36 @@ const instanceWait = 10 * time.Minute
 // and the result some 200 MB, so that a second one is never wanted.
 var engine struct {
 	sync.Mutex
-	pool pdfium.Pool
+	pool  pdfium.Pool
+	cache string
 }
-
-// errStarted says that Start came after the engine was in use.
-var errStarted = errors.New("pdf engine already started")
 
 // Start compiles PDFium's module, once per process; Read and Render do it by
 // themselves, without a cache, when Start was not called. With cacheDir, the
 // compiled code is kept in that folder, and later processes start in a tenth
-// of a second instead of some three seconds; "" keeps nothing.
+// of a second instead of some three seconds; "" keeps nothing. An engine that
+// runs already runs on.
 func Start(cacheDir string) error {
 	engine.Lock()
 	defer engine.Unlock()
+	engine.cache = cacheDir
 	if engine.pool != nil {
-		return errStarted
+		return nil
 	}
-	return startLocked(cacheDir)
+	return startLocked()
 }
 
-func startLocked(cacheDir string) error {
+func startLocked() error {
 	// A bundled module needs exception handling beside the defaults. Closing
 	// on context is left off: it costs a factor of four, and the process that
 	// runs this can be killed instead.
 	rc := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(memoryPages)
-	if cacheDir != "" {
-		cache, err := wazero.NewCompilationCacheWithDir(cacheDir)
+	if engine.cache != "" {
+		cache, err := wazero.NewCompilationCacheWithDir(engine.cache)
 		if err != nil {
-			return fmt.Errorf("opening the compilation cache in %s: %w", cacheDir, err)
+			return fmt.Errorf("opening the compilation cache in %s: %w", engine.cache, err)
 		}
 		rc = rc.WithCompilationCache(cache)
 	}
@@ -101,7 +100,7 @@ func Stop() error {
 func withInstance(f func(pdfium.Pdfium) error) (err error) {
 	engine.Lock()
 	if engine.pool == nil {
-		if err := startLocked(""); err != nil {
+		if err := startLocked(); err != nil {
 			engine.Unlock()
 			return err
 		}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -25,7 +26,8 @@ func confine(l Limits) error {
 		// RLIMIT_DATA counts memory that can be written: RLIMIT_AS would count the
 		// address space that the Go runtime and wazero only reserve.
 		{unix.RLIMIT_DATA, uint64(max(0, l.Memory))},
-		{unix.RLIMIT_CPU, uint64(max(0, l.cpu()/time.Second))},
+		// The kernel counts the whole life of the process.
+		{unix.RLIMIT_CPU, uint64(max(0, (l.cpu()+maxCPU)/time.Second))},
 		{unix.RLIMIT_CORE, 0},
 		{unix.RLIMIT_NOFILE, 64},
 		// Not zero: the compilation cache is a file.
@@ -90,6 +92,34 @@ func resident(pid int) int64 {
 	return pages * int64(os.Getpagesize())
 }
 
+// cpuTime reads the CPU time a process has used (proc(5), stat, utime and stime);
+// 0 once it is gone.
+func cpuTime(pid int) time.Duration {
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return 0
+	}
+	// The second field is the program's name in brackets, whatever it holds.
+	_, after, _ := strings.Cut(string(b[max(0, bytes.LastIndexByte(b, ')')):]), " ")
+	fields := strings.Fields(after)
+	if len(fields) < 13 {
+		return 0
+	}
+	var ticks int64
+	for _, f := range fields[11:13] {
+		n, err := strconv.ParseInt(f, 10, 64)
+		if err != nil {
+			return 0
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * (time.Second / userHZ)
+}
+
+// userHZ is the unit of the kernel's counts of CPU time: the same on every
+// machine that Go runs on.
+const userHZ = 100
+
 // killedForCPU reports whether the kernel ended the child for its CPU time. The Go
 // runtime lets SIGXCPU pass, so that the end is a SIGKILL at the hard limit.
 func killedForCPU(err error, l Limits) bool {
@@ -102,5 +132,5 @@ func killedForCPU(err error, l Limits) bool {
 		return false
 	}
 	return status.Signal() == syscall.SIGXCPU ||
-		status.Signal() == syscall.SIGKILL && exit.UserTime()+exit.SystemTime() >= l.cpu()
+		status.Signal() == syscall.SIGKILL && exit.UserTime()+exit.SystemTime() >= l.cpu()+maxCPU
 }

@@ -5,6 +5,7 @@ package sandbox
 import (
 	"context"
 	"os/exec"
+	"time"
 )
 
 // Elsewhere than on Linux, the wall time and the size of the result are the
@@ -15,5 +16,9 @@ func confine(Limits) error { return nil }
 func detach(*exec.Cmd) {}
 
 func watchMemory(ctx context.Context, _ int, _ int64, _ func()) { <-ctx.Done() }
+
+func resident(int) int64 { return 0 }
+
+func cpuTime(int) time.Duration { return 0 }
 
 func killedForCPU(error, Limits) bool { return false }

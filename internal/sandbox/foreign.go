@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 	"time"
 )
 
@@ -35,7 +35,7 @@ func Foreign(ctx context.Context, l Limits, program string, args, env []string, 
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + dir}, env...)
 	cmd.WaitDelay = 5 * time.Second
 	detach(cmd)
-	runtime.LockOSThread() // see Run
+	runtime.LockOSThread() // see start
 	defer runtime.UnlockOSThread()
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", program, err)
@@ -59,13 +59,7 @@ func Foreign(ctx context.Context, l Limits, program string, args, env []string, 
 	case errors.Is(cause, context.DeadlineExceeded):
 		return nil, refuseTime(l)
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w: %s", program, err, firstLine(string(bytes.TrimSpace(stderr.b.Bytes()))))
+		return nil, fmt.Errorf("%s: %w: %s", program, err, firstLine(strings.TrimSpace(stderr.String())))
 	}
 	return out.b.Bytes(), nil
 }
-
-// Why Foreign ends a program.
-var (
-	errMemory = errors.New("memory limit")
-	errOutput = errors.New("output limit")
-)

@@ -1,30 +1,39 @@
 package sandbox
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"runtime"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"guichet/internal/dossier"
 )
 
-// stderrKept is how much of a child's standard error is kept, for the log.
-const stderrKept = 64 << 10
-
-// Runner starts children.
+// Runner runs operations in child processes, each child one operation at a time.
+// Close ends the children that wait for the next one.
 type Runner struct {
 	limits Limits
 	exe    string
+
+	mu     sync.Mutex
+	idle   []*worker // the last one was used last
+	closed bool
+	owners sync.WaitGroup // of every child
 }
+
+// When a child that did its work well is not used again.
+const (
+	maxFiles    = 500              // files read
+	maxResident = 160 << 20        // bytes it holds between two files
+	maxCPU      = time.Minute      // of work in all; the kernel ends it at this and the limit of one file
+	idleTime    = 30 * time.Second // without work
+)
 
 // NewRunner returns a runner of this program's own executable.
 func NewRunner(limits Limits) (*Runner, error) {
@@ -32,7 +41,76 @@ func NewRunner(limits Limits) (*Runner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("finding the program's own file: %w", err)
 	}
-	return &Runner{limits, exe}, nil
+	return &Runner{limits: limits, exe: exe}, nil
+}
+
+// Warm starts a child while the caller is busy with something else; the next Run
+// takes it. A failure shows there.
+func (r *Runner) Warm() {
+	r.owners.Go(func() {
+		if w, err := r.start(); err == nil {
+			r.give(w)
+		}
+	})
+}
+
+// Close ends the children and waits for them. Nothing may run any more.
+func (r *Runner) Close() {
+	r.mu.Lock()
+	idle := r.idle
+	r.idle, r.closed = nil, true
+	r.mu.Unlock()
+	for _, w := range idle {
+		w.end()
+	}
+	r.owners.Wait()
+}
+
+// take returns a child that waits for work, or a new one.
+func (r *Runner) take() (*worker, error) {
+	if w := r.waiting(); w != nil {
+		return w, nil
+	}
+	return r.start()
+}
+
+func (r *Runner) waiting() *worker {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for n := len(r.idle); n > 0; n = len(r.idle) {
+		w := r.idle[n-1]
+		r.idle = r.idle[:n-1]
+		w.dismissal.Stop()
+		if w.alive() {
+			return w
+		}
+	}
+	return nil
+}
+
+// give keeps a child for the next operation, if it is fit for one and wanted.
+func (r *Runner) give(w *worker) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed || len(r.idle) >= runtime.NumCPU() || !w.fit() {
+		w.end()
+		return
+	}
+	w.dismissal = time.AfterFunc(idleTime, func() { r.dismiss(w) })
+	r.idle = append(r.idle, w)
+}
+
+// dismiss ends a child that has had nothing to do, unless it was just taken.
+func (r *Runner) dismiss(w *worker) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range r.idle {
+		if r.idle[i] == w {
+			r.idle = append(r.idle[:i], r.idle[i+1:]...)
+			w.end()
+			return
+		}
+	}
 }
 
 // Run gives in to the operation in a child process and returns its result. The
@@ -44,67 +122,29 @@ func (r *Runner) Run(ctx context.Context, op string, args any, in io.Reader) ([]
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", op, err)
 	}
-	head, err := json.Marshal(request{op, raw, r.limits})
-	if err != nil {
+	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", op, err)
 	}
-	dir, err := os.MkdirTemp("", "guichet-")
+	w, err := r.take()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", op, err)
-	}
-	defer func() { _ = os.RemoveAll(dir) }() // an empty folder left behind harms nobody
-
-	timed, cancel := context.WithTimeout(ctx, r.limits.Time)
-	defer cancel()
-	out := &limitedBuffer{limit: r.limits.Output, full: cancel}
-	stderr := &limitedBuffer{limit: stderrKept, full: func() {}}
-	cmd := exec.CommandContext(timed, r.exe, childArg) // #nosec G204 -- this program itself
-	cmd.Stdin = io.MultiReader(bytes.NewReader(append(head, '\n')), in)
-	cmd.Stdout, cmd.Stderr = out, stderr
-	cmd.Dir = dir
-	// Nothing secret of the parent's environment is for hostile bytes to see.
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + dir, "TZ=UTC", "GOTRACEBACK=single"}
-	cmd.WaitDelay = 5 * time.Second
-	detach(cmd)
-
-	// The kernel ties "die with the parent" to the thread that started the
-	// child: keep that thread until the child has ended.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", op, err)
 	}
-	watched := make(chan struct{})
-	var tooHeavy atomic.Bool
-	go func() {
-		defer close(watched)
-		watchMemory(timed, cmd.Process.Pid, r.limits.Memory, func() { tooHeavy.Store(true); cancel() })
-	}()
-	err = cmd.Wait()
-	cancelled := timed.Err()
-	cancel()
-	<-watched
-
+	timed, cancel := context.WithTimeout(ctx, r.limits.Time)
+	defer cancel()
+	out, a, err := w.run(timed, request{op, raw}, in)
 	switch {
+	case err == nil:
+		r.give(w)
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("%s: %w", op, ctx.Err())
-	case out.over:
+	case errors.Is(err, errOutput):
 		return nil, refuseOutput()
-	case tooHeavy.Load() || saysOutOfMemory(stderr.b.String()):
+	case errors.Is(err, errMemory) || saysOutOfMemory(w.stderr.String()):
 		return nil, refuseMemory(r.limits)
-	case errors.Is(cancelled, context.DeadlineExceeded) || killedForCPU(err, r.limits):
+	case errors.Is(timed.Err(), context.DeadlineExceeded) || killedForCPU(w.ended, r.limits):
 		return nil, refuseTime(r.limits)
-	case err != nil:
-		return nil, refuseCrash(err, stderr.b.String())
-	}
-	return parse(op, out.b.Bytes())
-}
-
-func parse(op string, b []byte) ([]byte, error) {
-	line, rest, ok := bytes.Cut(b, []byte{'\n'})
-	var a answer
-	if !ok || json.Unmarshal(line, &a) != nil {
-		return nil, refuseCrash(errors.New("no answer"), "")
+	default:
+		return nil, refuseCrash(err, w.stderr.String())
 	}
 	switch {
 	case a.Refusal != nil:
@@ -112,26 +152,7 @@ func parse(op string, b []byte) ([]byte, error) {
 	case a.Error != "":
 		return nil, fmt.Errorf("%s: %s", op, a.Error)
 	}
-	return rest, nil
-}
-
-// limitedBuffer keeps up to limit bytes and calls full at the first one over.
-type limitedBuffer struct {
-	b     bytes.Buffer
-	limit int64
-	over  bool
-	full  func()
-}
-
-func (l *limitedBuffer) Write(p []byte) (int, error) {
-	if int64(l.b.Len()+len(p)) > l.limit {
-		if !l.over {
-			l.over = true
-			l.full()
-		}
-		return len(p), nil // the rest is read and dropped, so that the child can be waited for
-	}
-	return l.b.Write(p)
+	return out, nil
 }
 
 func saysOutOfMemory(stderr string) bool {

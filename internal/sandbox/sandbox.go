@@ -7,6 +7,11 @@
 // a program calls Register for each operation, then Main before anything else. It
 // knows no operation and no file format.
 //
+// A child that gave a result takes the next file: starting one costs as much as
+// reading a file. One that crashed, was late or too heavy is killed and never
+// used again, nor is one that has grown, has worked for long, or left a file in
+// its folder. An operation keeps nothing of a file for the next.
+//
 // The limits of memory and CPU are the kernel's on Linux; elsewhere the wall
 // time and the output size remain.
 package sandbox
@@ -60,21 +65,21 @@ func DefaultLimits() Limits {
 	return Limits{Time: 2 * time.Minute, Memory: 1 << 30, Output: 512 << 20}
 }
 
-// request is the first line of the child's standard input; the bytes follow.
+// request says what to do with the bytes that follow it.
 type request struct {
-	Op     string
-	Args   json.RawMessage
-	Limits Limits
+	Op   string
+	Args json.RawMessage
 }
 
-// answer is the first line of the child's standard output; the result follows.
+// answer comes after the result.
 type answer struct {
 	Refusal *dossier.Refusal `json:",omitempty"`
 	Error   string           `json:",omitempty"`
 }
 
-// Main runs one operation and returns true when this process is a child; the
-// program then ends. In any other process it returns false at once.
+// Main runs operations until its parent wants no more and returns true when this
+// process is a child; the program then ends. In any other process it returns
+// false at once.
 func Main() bool {
 	if len(os.Args) != 2 || os.Args[1] != childArg {
 		return false
@@ -86,69 +91,55 @@ func Main() bool {
 	return true
 }
 
+// serve takes the limits, then one request after the other.
 func serve(stdin io.Reader, stdout io.Writer) error {
-	in := bufio.NewReaderSize(stdin, 1<<16)
-	line, err := in.ReadBytes('\n')
-	if err != nil {
-		return fmt.Errorf("reading the request: %w", err)
+	in, out := bufio.NewReaderSize(stdin, chunkSize), bufio.NewWriterSize(stdout, chunkSize)
+	var l Limits
+	if err := readMessage(in, &l); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil // started ahead, and not needed
+		}
+		return fmt.Errorf("reading the limits: %w", err)
 	}
-	var req request
-	if err := json.Unmarshal(line, &req); err != nil {
-		return fmt.Errorf("reading the request: %w", err)
-	}
-	out := &lazyAnswer{w: bufio.NewWriterSize(stdout, 1<<16)}
-	op, ok := operations[req.Op]
-	if !ok {
-		return out.finish(answer{Error: "no operation has this name"})
-	}
-	if err := confine(req.Limits); err != nil {
+	if err := confine(l); err != nil {
 		return fmt.Errorf("setting the limits: %w", err)
 	}
 	// The collector works harder before the kernel says no.
-	debug.SetMemoryLimit(req.Limits.Memory * 3 / 4)
-	switch err := op(context.Background(), req.Args, in, out); {
-	case err == nil:
-		return out.finish(answer{})
-	case out.begun:
-		return fmt.Errorf("%s failed after its result had begun: %w", req.Op, err)
-	default:
-		if r, ok := errors.AsType[*dossier.Refusal](err); ok {
-			return out.finish(answer{Refusal: r})
+	debug.SetMemoryLimit(l.Memory * 3 / 4)
+	for {
+		var req request
+		if err := readMessage(in, &req); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("reading the request: %w", err)
 		}
-		return out.finish(answer{Error: err.Error()})
+		if err := serveOne(req, in, out); err != nil {
+			return fmt.Errorf("%s: %w", req.Op, err)
+		}
 	}
 }
 
-// lazyAnswer writes the header before the first byte of the result.
-type lazyAnswer struct {
-	w     *bufio.Writer
-	begun bool
-}
-
-func (l *lazyAnswer) header(a answer) error {
-	l.begun = true
-	b, err := json.Marshal(a)
-	if err != nil {
+func serveOne(req request, stdin io.Reader, stdout *bufio.Writer) error {
+	in, out := &streamReader{r: stdin}, &streamWriter{w: stdout}
+	var a answer
+	if op, ok := operations[req.Op]; !ok {
+		a.Error = "no operation has this name"
+	} else if err := op(context.Background(), req.Args, in, out); err != nil {
+		if r, ok := errors.AsType[*dossier.Refusal](err); ok {
+			a.Refusal = r
+		} else {
+			a.Error = err.Error()
+		}
+	}
+	// What the operation did not want to read stands before the next request.
+	if _, err := io.Copy(io.Discard, in); err != nil {
+		return fmt.Errorf("reading the bytes: %w", err)
+	}
+	if err := out.Close(); err != nil {
 		return err
 	}
-	_, err = l.w.Write(append(b, '\n'))
-	return err
-}
-
-func (l *lazyAnswer) Write(p []byte) (int, error) {
-	if !l.begun {
-		if err := l.header(answer{}); err != nil {
-			return 0, err
-		}
+	if err := writeMessage(stdout, a); err != nil {
+		return err
 	}
-	return l.w.Write(p)
-}
-
-func (l *lazyAnswer) finish(a answer) error {
-	if !l.begun {
-		if err := l.header(a); err != nil {
-			return err
-		}
-	}
-	return l.w.Flush()
+	return stdout.Flush()
 }

@@ -73,6 +73,7 @@ func runner(t *testing.T, l Limits) *Runner {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(r.Close)
 	return r
 }
 
