@@ -30,6 +30,11 @@ func sheetsOf(sections []*section) []*sheet {
 	}
 	for _, sh := range out {
 		sh.reconcile()
+		sh.settleMark()
+		if _, printed := sh.lastTotal(); !printed {
+			sh.promote()
+		}
+		sh.check()
 		sh.read()
 		sh.score = sh.weigh()
 	}
@@ -259,7 +264,22 @@ func assemble(sheets []*sheet) (lines []dossier.Line, total, ht dossier.Value[do
 			total, ht = sh.total, sh.ht
 		}
 	}
+	if !total.Known {
+		total = sumOfTotals(sheets)
+	}
 	return merged.lines, total, ht
+}
+
+// sumOfTotals adds up the printed totals of the tables of a budget, one of each.
+func sumOfTotals(sheets []*sheet) dossier.Value[dossier.Money] {
+	var sum dossier.Value[dossier.Money]
+	for _, sh := range sheets {
+		if !sh.total.Known {
+			return dossier.Value[dossier.Money]{}
+		}
+		addShare(&sum, sh.total)
+	}
+	return sum
 }
 
 // merger joins the lines of one table per year.

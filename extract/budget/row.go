@@ -120,6 +120,12 @@ func (s *section) readRow(r int) (row, bool) {
 		}
 	}
 	s.readLabel(&rw, texts)
+	if rw.label == "" && len(texts) == 1 && s.headsYear(r, texts[0]) {
+		rw.kind, rw.cell, rw.label = rowGroup, texts[0], french.Space(texts[0].Text)
+		rw.amounts = map[int]amount{}
+		rw.readGroup()
+		return rw, true
+	}
 	if rw.label == "" {
 		return rw, len(rw.amounts) > 0
 	}
@@ -129,6 +135,16 @@ func (s *section) readRow(r int) (row, bool) {
 		rw.readGroup()
 	}
 	return rw, true
+}
+
+// headsYear reports whether the one text of a row is a year that heads the rows
+// below: it stands where labels do, or is merged over several columns.
+func (s *section) headsYear(r int, c *table.Cell) bool {
+	if !isYear(french.Space(c.Text)) {
+		return false
+	}
+	label := s.find(roleLabel)
+	return c.ColSpan > 1 || label != nil && &s.grid.Rows[r][label.index] == c
 }
 
 // readLabel takes the label from its column or, where that is empty, from the
