@@ -106,15 +106,13 @@ func (sh *sheet) promote() int {
 			rw := &s.parsed[i]
 			a, ok := rw.amounts[main]
 			switch {
-			case !ok:
+			case !ok, rw.kind == rowLine && paysFor(rw.label):
 			case rw.kind == rowSubtotal && equal(a.value.V, sum), rw.kind == rowLine && lines > 1 && sum != 0 && equal(a.value.V, sum):
 				last, at = rw, n
 			case rw.kind == rowLine:
 				sum += a.value.V
 				lines++
-				if who, score := shareWords.Best(rw.label); score < .8 || who != shareRequested && who != shareOwn {
-					last, at = nil, -1 // it was the sum of a part
-				}
+				last, at = nil, -1 // it was the sum of a part
 			}
 			n++
 		}
@@ -133,7 +131,7 @@ func (rd *reader) row(s *section, rw *row, years [][]int) {
 	case rowTotal:
 		rd.total(s, rw, years)
 	case rowLine:
-		if who, score := shareWords.Best(rw.label); score >= .8 && (who == shareRequested || who == shareOwn) {
+		if paysFor(rw.label) {
 			rd.afterTotal(s, rw, years)
 			return
 		}

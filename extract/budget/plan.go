@@ -81,7 +81,7 @@ func readPlan(doc *table.Document, sheets, budgets []*sheet, carrier string) pla
 	for _, sh := range budgets {
 		p.fill(sh.planFromColumns())
 	}
-	p.fill(planFromLabels(doc))
+	p.fill(planFromLabels(doc, budgets))
 	p.fill(planFromProse(doc))
 	return p
 }

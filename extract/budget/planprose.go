@@ -10,13 +10,20 @@ import (
 )
 
 // planFromLabels reads amounts beside a label, as identity tables print them:
-// "Montant demandé au fonds | 763 900,00 €".
-func planFromLabels(doc *table.Document) plan {
+// "Montant demandé au fonds | 763 900,00 €". The tables of the budget have been read
+// already.
+func planFromLabels(doc *table.Document, budgets []*sheet) plan {
+	read := map[*table.Table]bool{}
+	for _, sh := range budgets {
+		for _, s := range sh.sections {
+			read[s.of] = true
+		}
+	}
 	var p plan
 	best := map[share]float64{}
 	for i := range doc.Pages {
 		for _, b := range doc.Pages[i].Blocks {
-			if b.Table == nil {
+			if b.Table == nil || read[b.Table] {
 				continue
 			}
 			for r := range b.Table.Rows {

@@ -14,6 +14,7 @@ type section struct {
 	doc     *table.Document
 	page    *table.Page
 	grid    *table.Table
+	of      *table.Table   // as the reader found it
 	order   int            // position in the document
 	caption []string       // texts and one-cell rows just above, nearest last
 	header  []int          // rows of the header, none when the table has none
@@ -54,8 +55,8 @@ func sectionsOf(doc *table.Document) []*section {
 					docUnit = u
 				}
 			case b.Table != nil && len(b.Table.Rows) > 0:
-				for _, s := range cut(doc, page, compact(b.Table)) {
-					s.order = len(out)
+				for _, s := range cut(doc, page, upright(compact(b.Table))) {
+					s.of, s.order = b.Table, len(out)
 					for _, c := range s.caption {
 						if u, ok := french.AnnouncedUnit(c); ok && allTables.MatchString(french.Fold(c)) {
 							docUnit = u

@@ -112,45 +112,30 @@ func (v *Verdict) spare(name string, got dossier.Value[dossier.Money]) {
 	}
 }
 
-// align pairs the lines, in order: same label, or same amount under a label that is
-// alike. It returns the position of each wanted line among those got, -1 for none.
+// align pairs the lines: of the same label and amount first, then of the same label,
+// then of labels that are alike, then of the same amount. It returns the position of
+// each wanted line among those got, -1 for none.
 func align(want, got []dossier.Line) []int {
-	score := func(w, g *dossier.Line) int {
-		a, b := french.Fold(w.Label.V), french.Fold(g.Label.V)
-		same := w.Total.V == g.Total.V && g.Total.Known || g.HT.Known && w.HT.V == g.HT.V
-		switch {
-		case a == b && same:
-			return 6
-		case a == b:
-			return 4
-		case strings.Contains(b, a) || strings.Contains(a, b) && b != "":
-			return 3
-		case same:
-			return 2
-		}
-		return 0
-	}
-	best := make([][]int, len(want)+1)
-	for i := range best {
-		best[i] = make([]int, len(got)+1)
-	}
-	for i := len(want) - 1; i >= 0; i-- {
-		for j := len(got) - 1; j >= 0; j-- {
-			best[i][j] = max(best[i+1][j], best[i][j+1])
-			if s := score(&want[i], &got[j]); s > 0 {
-				best[i][j] = max(best[i][j], best[i+1][j+1]+s)
-			}
-		}
-	}
 	at := make([]int, len(want))
-	for i, j := 0, 0; i < len(want); i++ {
+	for i := range at {
 		at[i] = -1
-		for j < len(got) && best[i][j] == best[i][j+1] {
-			j++
-		}
-		if j < len(got) && best[i][j] > best[i+1][j] {
-			at[i] = j
-			j++
+	}
+	for _, alike := range []func(a, b string, same bool) bool{
+		func(a, b string, same bool) bool { return a == b && same },
+		func(a, b string, _ bool) bool { return a == b },
+		func(a, b string, _ bool) bool {
+			return b != "" && (strings.Contains(b, a) || strings.Contains(a, b))
+		},
+		func(_, _ string, same bool) bool { return same },
+	} {
+		for i := range want {
+			for j := range got {
+				w, g := &want[i], &got[j]
+				same := g.Total.Known && w.Total.V == g.Total.V || g.HT.Known && w.HT.V == g.HT.V
+				if at[i] < 0 && !contains(at, j) && alike(french.Fold(w.Label.V), french.Fold(g.Label.V), same) {
+					at[i] = j
+				}
+			}
 		}
 	}
 	return at

@@ -3,12 +3,18 @@ package xlsx
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"guichet/extract/table"
 )
 
 // amountText is a number written as a text, with its unit.
 var amountText = regexp.MustCompile(`(?i)^[-−+(]?\s*\d[\d\s\x{a0}\x{202f}.,']*\)?[\s\x{a0}\x{202f}]*(€|[km]\s?€|[km]?eur|euros?|%)?([\s\x{a0}](ttc|ht))?$`)
+
+// noAmount stands where there is nothing to print.
+var noAmount = regexp.MustCompile(`(?i)^\s*(néant|neant|nul|zéro|s\.?\s?o\.?|n/?a|sans objet|pm|p\.m\.)\s*$`)
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 var (
 	yearText = regexp.MustCompile(`^(19|20)\d\d$`)

@@ -262,16 +262,12 @@ func isNewHeader(above gridIsland, l line, titled bool) bool {
 	for _, it := range l.items {
 		if cols[it.col] {
 			heads++
-			if strings.ContainsFunc(it.cell.Text, isWordRune) {
+			if strings.ContainsFunc(it.cell.Text, wordRune) && !noAmount.MatchString(it.cell.Text) {
 				letters++
 			}
 		}
 	}
 	return heads > 0 && heads == letters
-}
-
-func isWordRune(r rune) bool {
-	return r >= 'A' && r|0x20 <= 'z' && r|0x20 >= 'a' || r >= 0xc0 || r >= '0' && r <= '9'
 }
 
 func (l line) bold() bool {
