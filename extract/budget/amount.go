@@ -34,7 +34,11 @@ func (s *section) amount(cell *table.Cell, col *column) (amount, bool) {
 	case s.unit != french.NoUnit:
 		unit = s.unit
 	}
-	return readAmount(cell, unit, s.mark)
+	a, ok := readAmount(cell, unit, s.mark)
+	if ok && s.unsureUnit && col.unit == french.NoUnit && !hasMoneyUnit(cell) {
+		a.value.Source = lowered(a.value.Source, doubtfulUnit)
+	}
+	return a, ok
 }
 
 // readAmount reads a cell as money.

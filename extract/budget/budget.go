@@ -56,6 +56,9 @@ type statement struct {
 func readDocument(doc *table.Document, carrier string) *statement {
 	sheets := sheetsOf(sectionsOf(doc))
 	budgets := chooseBudgets(sheets)
+	if len(budgets) == 1 {
+		budgets[0].scaleTo(statedCosts(doc, sheets, budgets[0], carrier))
+	}
 	st := &statement{doc: doc, table: len(budgets) > 0}
 	if st.table {
 		st.unit = budgets[0].sections[0].unitName()

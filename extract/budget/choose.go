@@ -31,14 +31,21 @@ func sheetsOf(sections []*section) []*sheet {
 	for _, sh := range out {
 		sh.reconcile()
 		sh.settleMark()
-		if _, printed := sh.lastTotal(); !printed {
-			sh.promote()
-		}
-		sh.check()
-		sh.read()
+		sh.reread()
 		sh.score = sh.weigh()
 	}
 	return out
+}
+
+// reread builds the lines of the sheet from its rows, from the start.
+func (sh *sheet) reread() {
+	sh.lines, sh.after = nil, nil
+	sh.total, sh.ht = dossier.Value[dossier.Money]{}, dossier.Value[dossier.Money]{}
+	if _, printed := sh.lastTotal(); !printed {
+		sh.promote()
+	}
+	sh.check()
+	sh.read()
 }
 
 // chooseBudgets returns the tables that make up the budget of a file: the best

@@ -26,6 +26,10 @@ type section struct {
 	columns []column
 	mark    french.Mark
 	unit    french.Unit // announced for the table; NoUnit when nothing says
+	// unsureUnit says that the unit may be another table's.
+	unsureUnit   bool
+	below        []string // the texts after the table
+	captionBelow bool     // which may be the next table's caption
 	parsed  []row
 
 	continues *section // the section that this one carries on after a page break
@@ -35,7 +39,7 @@ type section struct {
 // columns roles.
 func sectionsOf(doc *table.Document) []*section {
 	repeated := repeatedTexts(doc)
-	docUnit := french.NoUnit // announced for all the tables of the document
+	docUnit, docSure := french.NoUnit, false // announced for all the tables of the document
 	var out []*section
 	var above []string
 	var last *section
@@ -50,23 +54,29 @@ func sectionsOf(doc *table.Document) []*section {
 				t := french.Space(b.Text.String)
 				if !repeated[french.Fold(t)] && !pageNumber.MatchString(t) {
 					above = append(above, t)
+					if last != nil && len(last.below) < 2 {
+						last.below = append(last.below, t)
+					}
 				}
 				if u, ok := french.AnnouncedUnit(t); ok && allTables.MatchString(french.Fold(t)) {
-					docUnit = u
+					docUnit, docSure = u, wholeDocument.MatchString(french.Fold(t))
 				}
 			case b.Table != nil && len(b.Table.Rows) > 0:
 				for _, s := range cut(doc, page, upright(compact(b.Table))) {
 					s.of, s.order = b.Table, len(out)
 					for _, c := range s.caption {
 						if u, ok := french.AnnouncedUnit(c); ok && allTables.MatchString(french.Fold(c)) {
-							docUnit = u
+							docUnit, docSure = u, wholeDocument.MatchString(french.Fold(c))
 						}
+					}
+					if last != nil && len(above) > 0 && len(above) <= len(last.below) {
+						last.captionBelow = true
 					}
 					s.caption = append(lastFew(above), s.caption...)
 					if last != nil && s.continuesFrom(last, above) {
 						s.continues = last
 					}
-					s.unit = s.announced(docUnit)
+					s.unit, s.unsureUnit = s.announced(docUnit, docSure)
 					s.prepare()
 					out = append(out, s)
 					last, above = s, nil
@@ -75,6 +85,7 @@ func sectionsOf(doc *table.Document) []*section {
 			}
 		}
 	}
+	settleUnits(out)
 	return out
 }
 
@@ -120,17 +131,18 @@ func (s *section) headerTexts(c int) []string {
 func (s *section) headerText(c int) string { return strings.Join(s.headerTexts(c), " ") }
 
 // announced returns the unit that the nearest words announce for the table: its
-// caption, its sheet's notes, then the document's.
-func (s *section) announced(docUnit french.Unit) french.Unit {
+// caption, its sheet's notes, then the document's; the last may have been meant for
+// another table only.
+func (s *section) announced(docUnit french.Unit, docSure bool) (unit french.Unit, unsure bool) {
 	for i := len(s.caption) - 1; i >= 0; i-- {
 		if u, ok := french.AnnouncedUnit(s.caption[i]); ok {
-			return u
+			return u, false
 		}
 	}
 	if s.continues != nil && s.continues.unit != french.NoUnit {
-		return s.continues.unit
+		return s.continues.unit, s.continues.unsureUnit
 	}
-	return docUnit
+	return docUnit, docUnit != french.NoUnit && !docSure
 }
 
 // unitName returns the unit of most of the section's amounts, as printed.

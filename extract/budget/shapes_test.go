@@ -30,9 +30,9 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Formation | | 10 | 10,0 | 48,8 %
 			Total (k€) | 10,5 | 10,0 | 20,5 | 100 %`,
 			want: `
-			Audit = 10,50 2021: 10,50 2022: 0
-			Formation = 10 2022: 10
-			total 20,50`},
+			Audit = 10500 2021: 10500 2022: 0
+			Formation = 10000 2022: 10000
+			total 20500`},
 		{name: "years without a total are added up", drawing: `
 			Plan de dépenses (en k€)
 			Désignation | 2021 | 2022
