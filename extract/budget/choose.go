@@ -44,7 +44,7 @@ func (sh *sheet) reread() {
 	if _, printed := sh.lastTotal(); !printed {
 		sh.promote()
 	}
-	sh.check()
+	sh.trust()
 	sh.read()
 }
 

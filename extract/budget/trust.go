@@ -46,10 +46,10 @@ const (
 
 func (a standing) and(b standing) standing { return max(a, b) }
 
-// check lowers the confidence of the amounts that arithmetic contradicts, and of
+// trust lowers the confidence of the amounts that arithmetic contradicts, and of
 // those that it says nothing of where only the place of words made the table.
-func (sh *sheet) check() {
-	columns := sh.checkColumns()
+func (sh *sheet) trust() {
+	columns := sh.columnStandings()
 	for _, s := range sh.sections {
 		keys := s.keys()
 		for r := range s.parsed {
@@ -57,7 +57,7 @@ func (sh *sheet) check() {
 			if rw.kind != rowLine && rw.kind != rowTotal && rw.kind != rowSubtotal {
 				continue
 			}
-			rows := s.checkRow(rw)
+			rows := s.rowStandings(rw)
 			for i, a := range rw.amounts {
 				st := rows[i].and(columns[keys[i]])
 				sure := 1.0
@@ -74,9 +74,9 @@ func (sh *sheet) check() {
 	}
 }
 
-// checkColumns compares the sums of the lines with the printed totals and
+// columnStandings compares the sums of the lines with the printed totals and
 // subtotals.
-func (sh *sheet) checkColumns() map[sumKey]standing {
+func (sh *sheet) columnStandings() map[sumKey]standing {
 	out := map[sumKey]standing{}
 	sum, part := map[sumKey]dossier.Money{}, map[sumKey]dossier.Money{}
 	lines, last := 0, sh.totalAt()
@@ -146,9 +146,9 @@ func paysFor(label string) bool {
 	return score >= .8 && (who == shareRequested || who == shareOwn)
 }
 
-// checkRow compares the amounts of a row with one another: years with the total, HT
+// rowStandings compares the amounts of a row with one another: years with the total, HT
 // and taxes with TTC, quantity and price with their product.
-func (s *section) checkRow(rw *row) map[int]standing {
+func (s *section) rowStandings(rw *row) map[int]standing {
 	out := map[int]standing{}
 	at := map[role]int{}
 	for i, c := range s.columns {
@@ -217,12 +217,12 @@ func (sh *sheet) settleMark() {
 			s.parsed = s.readRows()
 		}
 		st := unknownStanding
-		for _, v := range sh.checkColumns() {
+		for _, v := range sh.columnStandings() {
 			st = st.and(v)
 		}
 		for _, s := range sh.sections {
 			for r := range s.parsed {
-				for _, v := range s.checkRow(&s.parsed[r]) {
+				for _, v := range s.rowStandings(&s.parsed[r]) {
 					st = st.and(v)
 				}
 			}
