@@ -139,12 +139,12 @@ func (o *OCR) upright(ctx context.Context, img *image.Gray, dpi int) (table.RawP
 	if runsSideways(img, dpi) {
 		turns = 1
 	}
-	best, err := o.straight(ctx, quarter(img, turns), dpi)
+	best, err := o.straight(ctx, img, turns, dpi)
 	if err != nil {
 		return table.RawPage{}, err
 	}
 	if best.sure < doubtfulReading && best.chars > 0 {
-		other, err := o.straight(ctx, quarter(img, turns+2), dpi)
+		other, err := o.straight(ctx, img, turns+2, dpi)
 		if err != nil {
 			return table.RawPage{}, err
 		}
@@ -171,9 +171,20 @@ func runsSideways(img *image.Gray, dpi int) bool {
 	return across > along*sideways
 }
 
-// straight straightens a page, takes its rulings out and recognises it.
-func (o *OCR) straight(ctx context.Context, img *image.Gray, dpi int) (recognition, error) {
-	p := prepare(img, dpi)
+// Upright turns a picture of a page as it was turned to be read: what was read stands
+// at its boxes then.
+func Upright(img *image.Gray, pose table.Pose) *image.Gray {
+	img = quarter(atOrigin(img), pose.Quarters)
+	if pose.Angle == 0 {
+		return img
+	}
+	return rotated(img, pose.Angle)
+}
+
+// straight turns a page by quarters, straightens it, takes its rulings out and
+// recognises it.
+func (o *OCR) straight(ctx context.Context, img *image.Gray, quarters, dpi int) (recognition, error) {
+	p := prepare(quarter(img, quarters), dpi)
 	out, err := sandbox.Foreign(ctx, o.limits, program, arguments(dpi), []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C"}, bytes.NewReader(encodePGM(p.text)))
 	if err != nil {
 		return recognition{}, fmt.Errorf("recognising a page: %w", err)
@@ -183,6 +194,7 @@ func (o *OCR) straight(ctx context.Context, img *image.Gray, dpi int) (recogniti
 	r := recognition{page: table.RawPage{
 		Width: float64(p.text.Rect.Dx()) * scale, Height: float64(p.text.Rect.Dy()) * scale,
 		Segments: segments(p, scale), Fills: fills(p, scale), Method: dossier.MethodOCR, Scanned: true,
+		Pose: table.Pose{Quarters: quarters % 4, Angle: p.angle},
 	}}
 	for _, w := range words {
 		n := len([]rune(w.Text))
@@ -203,6 +215,7 @@ func (o *OCR) straight(ctx context.Context, img *image.Gray, dpi int) (recogniti
 
 // prepared is a page made ready to be recognised.
 type prepared struct {
+	angle        float64     // that the page was turned by, in radians
 	text         *image.Gray // straight, without rulings, black on white
 	across, down []stroke    // the rulings
 	dark         []area      // the areas that were white on dark
@@ -212,7 +225,7 @@ type prepared struct {
 func prepare(img *image.Gray, dpi int) prepared {
 	angle, _ := binarise(img, dpi).reduced(max(1, dpi/reduction)).points().skew()
 	clean := rotated(img, angle)
-	p := prepared{dark: unreverse(clean, dpi)}
+	p := prepared{angle: angle, dark: unreverse(clean, dpi)}
 	p.across, p.down = rulings(clean, binarise(clean, dpi), dpi)
 	p.text = whiten(clean, dpi)
 	return p

@@ -3,6 +3,7 @@ package ocr
 import (
 	"context"
 	"errors"
+	"image"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,6 +49,12 @@ func TestAScannedTableIsReadWhicheverWayItIsUp(t *testing.T) {
 			if p.Width < p.Height || p.Method != dossier.MethodOCR {
 				t.Errorf("the page is %.0f × %.0f, read by %q", p.Width, p.Height, p.Method)
 			}
+			if p.Pose.Quarters != (4-turns)%4 || p.Pose.Angle == 0 {
+				t.Errorf("the page was turned by %+v", p.Pose)
+			}
+			if up := Upright(quarter(img, turns), p.Pose); inkIn(up, p, "3.910.890") < .1 {
+				t.Error("turned as it was read, the page has no ink where the total stands")
+			}
 			across, down := 0, 0
 			for _, s := range p.Segments {
 				if s.Y0 == s.Y1 {
@@ -61,6 +68,26 @@ func TestAScannedTableIsReadWhicheverWayItIsUp(t *testing.T) {
 			}
 		})
 	}
+}
+
+// inkIn returns the share of dark pixels within the box of a word.
+func inkIn(g *image.Gray, p table.RawPage, text string) float64 {
+	for _, w := range p.Words {
+		if w.Text != text {
+			continue
+		}
+		b, dark, n := w.Box, 0, 0
+		for y := int(b.Y0 * dpi / 72); y < int(b.Y1*dpi/72); y++ {
+			for x := int(b.X0 * dpi / 72); x < int(b.X1*dpi/72); x++ {
+				n++
+				if g.GrayAt(x, y).Y < 128 {
+					dark++
+				}
+			}
+		}
+		return float64(dark) / float64(max(n, 1))
+	}
+	return 0
 }
 
 func hasWord(p table.RawPage, text string) bool {

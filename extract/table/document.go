@@ -24,8 +24,10 @@ type Page struct {
 	Height float64 `json:"height,omitempty"`
 	// Scanned says that the page has no text layer worth reading: its blocks
 	// are empty until OCR has been through.
-	Scanned bool    `json:"scanned,omitempty"`
-	Blocks  []Block `json:"blocks"` // in reading order
+	Scanned bool `json:"scanned,omitempty"`
+	// Pose says how a scan was brought upright.
+	Pose   Pose    `json:"pose,omitzero"`
+	Blocks []Block `json:"blocks"` // in reading order
 
 	// head and foot count the blocks at both ends that are printed on other
 	// pages too.

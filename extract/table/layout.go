@@ -32,6 +32,14 @@ type Fill struct {
 	Gray float64 // 0 black … 1 white
 }
 
+// Pose says how a picture was brought upright before it was read: turned clockwise by
+// quarters, then by an angle in radians around its middle. The boxes of a scan
+// are on the picture so turned.
+type Pose struct {
+	Quarters int     `json:"quarters,omitempty"`
+	Angle    float64 `json:"angle,omitempty"`
+}
+
 // RawPage is a page before tables are found: what the PDF reader or the OCR
 // saw, in display coordinates (rotation applied, origin top left).
 type RawPage struct {
@@ -43,4 +51,5 @@ type RawPage struct {
 	Fills         []Fill
 	Method        dossier.Method // MethodText or MethodOCR
 	Scanned       bool
+	Pose          Pose
 }

@@ -18,6 +18,10 @@ type Figure struct {
 	Value  string
 	Source dossier.Source
 	Checks []dossier.Check
+	// Line is the number of the budget line it belongs to, 0 for none.
+	Line int
+	// Amount says that it is money.
+	Amount bool
 }
 
 // Figures lists all known values of a dossier with their places, in the order a
@@ -50,17 +54,24 @@ func Figures(d *dossier.Dossier) []Figure {
 		return l.figures
 	}
 	l.budget(d.Budget, d.AmountRequested())
+	for i := range d.Alternatives {
+		l.alternative(i, &d.Alternatives[i])
+	}
 	return l.figures
 }
 
 func plain(s string) string { return s }
 
 // lister gathers the known values.
-type lister struct{ figures []Figure }
+type lister struct {
+	figures []Figure
+	line    int
+}
 
 func list[T any](l *lister, path, label string, v dossier.Value[T], show func(T) string) {
 	if v.Known {
-		l.figures = append(l.figures, Figure{Path: path, Label: label, Value: show(v.V), Source: v.Source, Checks: v.Checks})
+		_, amount := any(v.V).(dossier.Money)
+		l.figures = append(l.figures, Figure{Path: path, Label: label, Value: show(v.V), Source: v.Source, Checks: v.Checks, Line: l.line, Amount: amount})
 	}
 }
 
@@ -71,7 +82,8 @@ func (l *lister) budget(b *dossier.Budget, requested dossier.Value[dossier.Money
 	for i := range b.Lines {
 		x := &b.Lines[i]
 		p := fmt.Sprintf("budget.lines[%d]", i)
-		list(l, p+".label", fmt.Sprintf("Ligne %d", i+1), x.Label, plain)
+		l.line = i + 1
+		list(l, p+".label", labelOf(i+1), x.Label, plain)
 		list(l, p+".title_code", "Titre", x.Title, func(t dossier.TitleCode) string { return string(t) })
 		list(l, p+".phase", "Phase", x.Phase, plain)
 		for _, y := range YearsOf(x) {
@@ -83,9 +95,27 @@ func (l *lister) budget(b *dossier.Budget, requested dossier.Value[dossier.Money
 		money(p+".requested", "Demandé", x.Requested)
 		money(p+".own_share", "Part du porteur", x.OwnShare)
 	}
+	l.line = 0
 	money("budget.total_ttc", "Coût total TTC", b.Total)
 	money("budget.total_ht", "Coût total HT", b.TotalHT)
 	money("budget.requested", "Montant demandé", requested)
 	money("budget.own_share", "Part du porteur", b.OwnShare)
 	money("budget.other_funding", "Autres financements", b.Other)
 }
+
+// alternative lists the totals of a budget that another file states.
+func (l *lister) alternative(i int, b *dossier.Budget) {
+	for _, x := range []struct {
+		key, label string
+		v          dossier.Value[dossier.Money]
+	}{
+		{"total_ttc", "Coût total TTC", b.Total}, {"requested", "Montant demandé", b.Requested},
+		{"own_share", "Part du porteur", b.OwnShare}, {"other_funding", "Autres financements", b.Other},
+	} {
+		label := x.label + " selon " + b.File
+		list(l, fmt.Sprintf("budget_alternatives[%d].%s", i, x.key), label, x.v, dossier.Money.String)
+	}
+}
+
+// labelOf names a line by its place in the budget.
+func labelOf(line int) string { return fmt.Sprintf("Ligne %d", line) }

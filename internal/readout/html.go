@@ -1,6 +1,7 @@
 package readout
 
 import (
+	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"fmt"
@@ -15,6 +16,12 @@ import (
 //go:embed readout.html.tmpl
 var htmlText string
 
+//go:embed readout.css
+var styleText string
+
+//go:embed readout.js
+var scriptText string
+
 var htmlTemplate = template.Must(template.New("readout").Funcs(template.FuncMap{
 	"lines": func(c *dossier.Citation) string { return Lines(*c) }, "quote": dossier.Quote,
 }).Parse(htmlText))
@@ -24,7 +31,8 @@ type PageImage struct {
 	File          string
 	Page          int
 	Width, Height float64 // points
-	PNG           []byte
+	Type          string  // "image/png" or "image/jpeg"
+	Data          []byte
 }
 
 // Places is what the HTML form shows places with: page images for paged
@@ -35,194 +43,46 @@ type Places struct {
 	Documents []*table.Document
 }
 
-// pixelsPerPoint is the scale of the crops: a printed line of 10 points stays
-// readable.
-const pixelsPerPoint = 1.5
-
-type htmlGroup struct {
-	Heading string // begins a section when not empty
-	Title   string
-	Figures []htmlFigure
-	Crops   []crop
-	Excerpt []excerptRow
-	Places  []string
-}
-
-type htmlFigure struct {
-	Label, Value, Raw, Check string
-}
-
-type crop struct {
-	Image               int
-	Width, Height       int
-	Left, Top           int // offset of the page behind the window
-	PageWidth, PageHigh int
-	Marks               []mark
-}
-
-type mark struct{ Left, Top, Width, Height int }
-
-type excerptRow struct {
-	Number string
-	Cells  []excerptCell
-}
-
-type excerptCell struct {
-	Text   string
-	Marked bool
-}
-
-// HTML writes a page that stands alone: each figure beside the place it was
-// read at, then the findings.
+// HTML writes a page that stands alone: the values, those that most need to be
+// looked at first, beside the places they were read at; then the findings. It
+// loads nothing, and works without its script.
 func (r Readout) HTML(w io.Writer, places Places) error {
-	index := map[string]int{}
-	var images []template.CSS
-	for i, img := range places.Images {
-		index[pageKey(img.File, img.Page)] = i
-		// The content is base64: it cannot leave the quotes.
-		images = append(images, template.CSS(fmt.Sprintf(`.p%d{background-image:url("data:image/png;base64,%s")}`, i, base64.StdEncoding.EncodeToString(img.PNG)))) //nolint:gosec // see above
-	}
-	title := "Dossier"
-	if r.Dossier.Title.Known {
-		title = r.Dossier.Title.V
-	}
-	return htmlTemplate.Execute(w, map[string]any{
-		"Title": title, "Images": images, "Groups": r.groups(places, index), "Findings": r.Findings, "Questions": r.Questions,
-		"Notes": r.Dossier.Notes, "Refusals": r.Dossier.Refusals, "NoBudget": r.Dossier.Budget == nil,
-	})
+	p := newPage(r, places)
+	style := "\n" + styleText + highlights(p.spots.list)
+	script := "\n" + scriptText
+	p.Policy = fmt.Sprintf("default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'", digest(style), digest(script))
+	// Both texts are our own; of what was read, no byte is in them.
+	p.Style = template.HTML("<style>" + style + "</style>")     // #nosec G203
+	p.Script = template.HTML("<script>" + script + "</script>") // #nosec G203
+	return htmlTemplate.Execute(w, p)
 }
 
-func pageKey(file string, page int) string { return fmt.Sprintf("%s\x00%d", file, page) }
-
-// groups puts together the figures that are shown at one place: each identity
-// field and total for itself, each budget line as a whole.
-func (r Readout) groups(places Places, index map[string]int) []htmlGroup {
-	var out []htmlGroup
-	var sources [][]dossier.Source
-	last, section := "", ""
-	for _, f := range Figures(r.Dossier) {
-		key, heading := f.Path, "Identité"
-		if line, _, ok := strings.Cut(f.Path, "]."); ok {
-			key, heading = line, "Dépenses"
-		} else if strings.HasPrefix(f.Path, "budget.") {
-			heading = "Financement"
-		}
-		if key != last {
-			g := htmlGroup{Title: f.Label}
-			if heading != section {
-				g.Heading, section = heading, heading
-			}
-			out, sources, last = append(out, g), append(sources, nil), key
-		}
-		g := &out[len(out)-1]
-		x := htmlFigure{Label: f.Label, Value: f.Value, Raw: f.Source.Raw}
-		if f.Source.Confidence < 0.9 {
-			x.Check = fmt.Sprintf("à vérifier, lu à %d%s%%", int(f.Source.Confidence*100+0.5), dossier.NoBreak)
-		}
-		g.Figures = append(g.Figures, x)
-		sources[len(sources)-1] = append(sources[len(sources)-1], f.Source)
-	}
-	for i := range out {
-		out[i].Crops = crops(sources[i], places.Images, index)
-		out[i].Excerpt = excerpt(sources[i], places.Documents)
-		seen := map[string]bool{}
-		for _, s := range sources[i] {
-			if p := s.Place(); !seen[p] {
-				seen[p] = true
-				out[i].Places = append(out[i].Places, p)
-			}
-		}
-	}
-	return out
+// digest names a text in a content security policy.
+func digest(s string) string {
+	h := sha256.Sum256([]byte(s))
+	return "sha256-" + base64.StdEncoding.EncodeToString(h[:])
 }
 
-// labelWidth is how much is shown to the left of a value, in points: what it is
-// called stands there.
-const labelWidth = 160
-
-// crops cuts one window per page that holds a source, with a mark on each.
-func crops(sources []dossier.Source, images []PageImage, index map[string]int) []crop {
-	var out []crop
-	type window struct {
-		image int
-		box   dossier.Box
-		marks []dossier.Box
-	}
-	var windows []window
-	for _, s := range sources {
-		i, ok := index[pageKey(s.File, s.Page)]
-		if !ok || s.Box == nil {
+// highlights lets a value light up its place and a place its values, by style alone.
+func highlights(all []*spot) string {
+	var b strings.Builder
+	for _, s := range all {
+		if len(s.Values) == 0 {
 			continue
 		}
-		at := -1
-		for k := range windows {
-			if windows[k].image == i {
-				at = k
-			}
+		ids := make([]string, 0, 2*len(s.Values))
+		for _, v := range s.Values {
+			ids = append(ids, "#"+v.ID, "#"+v.CellID)
 		}
-		if at < 0 {
-			windows = append(windows, window{image: i, box: *s.Box})
-			at = len(windows) - 1
-		}
-		windows[at].box = windows[at].box.Union(*s.Box)
-		windows[at].marks = append(windows[at].marks, *s.Box)
+		of := strings.Join(ids, ",")
+		const touched = ":is(:hover,:focus-within,:target)"
+		fmt.Fprintf(&b, "body:has(:is(%s)%s) #%s{--lit:1}\n", of, touched, s.ID)
+		fmt.Fprintf(&b, "body:has(#%s%s) :is(%s){outline:3px solid #1f4e9c;background:#fff3c4}\n", s.ID, touched, of)
 	}
-	px := func(pt float64) int { return int(pt*pixelsPerPoint + 0.5) }
-	for _, w := range windows {
-		img := images[w.image]
-		view := dossier.Box{X0: max(0, w.box.X0-labelWidth), Y0: max(0, w.box.Y0-8), X1: min(img.Width, w.box.X1+40), Y1: min(img.Height, w.box.Y1+8)}
-		c := crop{Image: w.image, Width: px(view.X1 - view.X0), Height: px(view.Y1 - view.Y0), Left: -px(view.X0), Top: -px(view.Y0), PageWidth: px(img.Width), PageHigh: px(img.Height)}
-		for _, m := range w.marks {
-			c.Marks = append(c.Marks, mark{px(m.X0 - view.X0), px(m.Y0 - view.Y0), px(m.X1 - m.X0), px(m.Y1 - m.Y0)})
-		}
-		out = append(out, c)
-	}
-	return out
+	return b.String()
 }
 
-// excerpt shows the rows of the sheet that hold the sources, with the cells
-// marked.
-func excerpt(sources []dossier.Source, docs []*table.Document) []excerptRow {
-	marked := map[string]bool{}
-	for _, s := range sources {
-		if s.Cell != "" {
-			marked[s.File+"\x00"+s.Sheet+"\x00"+s.Cell] = true
-		}
-	}
-	if len(marked) == 0 {
-		return nil
-	}
-	var out []excerptRow
-	for _, d := range docs {
-		for _, p := range d.Pages {
-			for _, b := range p.Blocks {
-				if b.Table == nil {
-					continue
-				}
-				for _, cells := range b.Table.Rows {
-					if row, ok := excerptOf(d.File, p.Sheet, cells, marked); ok {
-						out = append(out, row)
-					}
-				}
-			}
-		}
-	}
-	return out
-}
-
-func excerptOf(file, sheet string, cells []table.Cell, marked map[string]bool) (excerptRow, bool) {
-	var row excerptRow
-	found := false
-	for _, c := range cells {
-		if c.Covered {
-			continue
-		}
-		m := marked[file+"\x00"+sheet+"\x00"+c.Source.Cell]
-		found = found || m
-		if row.Number == "" {
-			row.Number = strings.TrimLeft(c.Source.Cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-		}
-		row.Cells = append(row.Cells, excerptCell{c.Text, m})
-	}
-	return row, found
+// imageURL embeds a picture. The content is base64: it cannot leave the quotes.
+func imageURL(img PageImage) template.URL {
+	return template.URL("data:" + img.Type + ";base64," + base64.StdEncoding.EncodeToString(img.Data)) // #nosec G203
 }

@@ -58,7 +58,7 @@ func (p *printer) table(rows [][]string) {
 	p.err = t.Flush()
 }
 
-func sure(s dossier.Source) string {
+func unsure(s dossier.Source) string {
 	if s.Confidence >= 0.9 {
 		return ""
 	}
@@ -77,14 +77,14 @@ func (r Readout) identity(p *printer) {
 		{"carrier.siret", "SIRET"}, {"carrier.contact_email", "Courriel"}, {"submitted_on", "Date de dépôt"}, {"start", "Début du projet"}, {"end", "Fin du projet"},
 	} {
 		if f, ok := figures[want.path]; ok {
-			rows = append(rows, []string{want.label, f.Value, f.Source.Place() + sure(f.Source)})
+			rows = append(rows, []string{want.label, f.Value, f.Source.Place() + unsure(f.Source)})
 		} else {
 			rows = append(rows, []string{want.label, unknown, ""})
 		}
 	}
 	for _, d := range declared(r.Dossier) {
 		if f, ok := figures["fields."+d.key]; ok {
-			rows = append(rows, []string{f.Label, f.Value, f.Source.Place() + sure(f.Source)})
+			rows = append(rows, []string{f.Label, f.Value, f.Source.Place() + unsure(f.Source)})
 		}
 	}
 	p.table(rows)
@@ -95,7 +95,7 @@ func (r Readout) budget(p *printer) {
 	if b == nil {
 		p.f("\nBUDGET\n  aucun tableau de budget lu\n")
 		if a := r.Dossier.Asked; a.Known {
-			p.table([][]string{{"Montant demandé", a.V.String(), a.Source.Place() + sure(a.Source)}})
+			p.table([][]string{{"Montant demandé", a.V.String(), a.Source.Place() + unsure(a.Source)}})
 		}
 		return
 	}
@@ -137,7 +137,7 @@ func (r Readout) budget(p *printer) {
 		if !l.Total.Known {
 			place = l.Label.Source
 		}
-		rows = append(rows, append(row, amount(l.Total), place.Place()+sure(place)))
+		rows = append(rows, append(row, amount(l.Total), place.Place()+unsure(place)))
 	}
 	p.table(rows)
 	p.f("\nFINANCEMENT\n")
@@ -148,7 +148,7 @@ func (r Readout) budget(p *printer) {
 	}{{"Coût total TTC", b.Total}, {"Montant demandé", r.Dossier.AmountRequested()}, {"Part du porteur", b.OwnShare}, {"Autres financements", b.Other}} {
 		row := []string{x.label, amount(x.v), ""}
 		if x.v.Known {
-			row[2] = x.v.Source.Place() + sure(x.v.Source)
+			row[2] = x.v.Source.Place() + unsure(x.v.Source)
 		}
 		rows = append(rows, row)
 	}
