@@ -1,20 +1,18 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"image/png"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/spf13/cobra"
 
 	"guichet/extract"
-	"guichet/extract/reader"
 	"guichet/extract/table"
 	"guichet/ingest"
 	"guichet/internal/dossier"
@@ -64,7 +62,10 @@ func (a *app) inspectFiles(ctx context.Context, paths []string, format string) e
 	for _, f := range opened.Files {
 		in.Files = append(in.Files, extract.File{File: f.File, Data: f.Data})
 	}
-	seen := &recorder{Reader: i.files}
+	wait := newPatience(a.err)
+	ended := sync.OnceFunc(wait.end)
+	defer ended()
+	seen := &recorder{Reader: patient{i.files, wait}}
 	d, err := extract.Dossier(ctx, seen, in)
 	if err != nil {
 		return unreadable(err)
@@ -74,12 +75,17 @@ func (a *app) inspectFiles(ctx context.Context, paths []string, format string) e
 	}
 	i.catalogue.Recognise(d)
 	r := readout.Readout{Dossier: d, Findings: i.catalogue.Check(d), Questions: append(questions(i.catalogue, d, true), questions(i.catalogue, d, false)...)}
+	if format != "html" {
+		ended() // what follows goes to the terminal too
+	}
 	switch format {
 	case "json":
 		err = r.JSON(a.out)
 	case "html":
 		var places readout.Places
-		if places, err = pictures(ctx, i.files, d, in.Files, seen.docs); err == nil {
+		places, err = pictures(ctx, i.files, r, in.Files, seen.docs, wait)
+		ended()
+		if err == nil {
 			err = r.HTML(a.out, places)
 		}
 	default:
@@ -132,42 +138,4 @@ func (r *recorder) Read(ctx context.Context, f dossier.File, data []byte) (*tabl
 		r.docs = append(r.docs, doc)
 	}
 	return doc, err
-}
-
-// pictureDPI is enough to read a crop of a page on a screen.
-const pictureDPI = 110
-
-// pictures draws the pages that figures were read on.
-func pictures(ctx context.Context, r *reader.Reader, d *dossier.Dossier, files []extract.File, docs []*table.Document) (readout.Places, error) {
-	wanted := map[string]map[int]bool{}
-	for _, f := range readout.Figures(d) {
-		if f.Source.Page > 0 && f.Source.Box != nil {
-			if wanted[f.Source.File] == nil {
-				wanted[f.Source.File] = map[int]bool{}
-			}
-			wanted[f.Source.File][f.Source.Page] = true
-		}
-	}
-	places := readout.Places{Documents: docs}
-	for _, doc := range docs {
-		for _, p := range doc.Pages {
-			if !wanted[doc.File][p.Number] {
-				continue
-			}
-			at := slices.IndexFunc(files, func(f extract.File) bool { return f.Name == doc.File })
-			if at < 0 {
-				continue
-			}
-			img, err := r.Render(ctx, files[at].File, files[at].Data, p.Number, pictureDPI)
-			if err != nil {
-				return places, err
-			}
-			var b bytes.Buffer
-			if err := png.Encode(&b, img); err != nil {
-				return places, err
-			}
-			places.Images = append(places.Images, readout.PageImage{File: doc.File, Page: p.Number, Width: p.Width, Height: p.Height, PNG: b.Bytes()})
-		}
-	}
-	return places, nil
 }

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"image"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -223,4 +226,51 @@ func FuzzRead(f *testing.F) {
 			t.Error("a document without pages and without a refusal")
 		}
 	})
+}
+
+// A page is shown with its boxes over its picture: both must be of the same part of
+// it, turned the same way.
+func TestThePictureAndTheBoxesOfAPageFitTogether(t *testing.T) {
+	const dpi = 144
+	lines := show(40, 70, "HAUTEUR") + show(90, 40, "MILIEU") + show(60, 20, "BASE")
+	for _, box := range []string{"", "/CropBox [30 10 170 95]", "/CropBox [-50 -50 170 95]"} {
+		for _, rotate := range []int{0, 90, 180, 270} {
+			data := document{pages: []string{lines}, extra: fmt.Sprintf("/Rotate %d %s", rotate, box)}.bytes()
+			page := read(t, data).Pages[0]
+			img, err := pdf.Render(t.Context(), "essai.pdf", data, 1, dpi)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := fmt.Sprintf("turned by %d, %s", rotate, box)
+			if b := img.Bounds(); math.Abs(float64(b.Dx())-page.Width*dpi/72) > 2 || math.Abs(float64(b.Dy())-page.Height*dpi/72) > 2 {
+				t.Errorf("%s: the picture is %v, the page %.0f × %.0f points", name, b, page.Width, page.Height)
+			}
+			var boxes []dossier.Box
+			for _, b := range page.Blocks {
+				boxes = append(boxes, *b.Text.Source.Box)
+			}
+			inside, outside := ink(img, boxes, dpi)
+			if inside < 300 || outside > inside/50 {
+				t.Errorf("%s: %d dark pixels in the boxes %v, %d beside them", name, inside, boxes, outside)
+			}
+		}
+	}
+}
+
+// ink counts the dark pixels within the boxes and beside them.
+func ink(img *image.Gray, boxes []dossier.Box, dpi float64) (inside, outside int) {
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			if img.GrayAt(x, y).Y > 127 {
+				continue
+			}
+			px, py := (float64(x)+.5)*72/dpi, (float64(y)+.5)*72/dpi
+			if slices.ContainsFunc(boxes, func(b dossier.Box) bool { return px >= b.X0-.5 && px <= b.X1+.5 && py >= b.Y0-.5 && py <= b.Y1+.5 }) {
+				inside++
+			} else {
+				outside++
+			}
+		}
+	}
+	return inside, outside
 }

@@ -85,6 +85,7 @@ type value struct {
 	Method     string
 	Sure       string
 	Band       band
+	Amount     bool
 	Lone       bool // an amount that no check supports
 	Place      string
 	Spot       *spot
@@ -273,6 +274,7 @@ func newValue(i int, f Figure) *value {
 		v.Raw = f.Source.Raw
 	}
 	v.Sure = v.Band.french() + ", lue à " + percent(f.Source.Confidence)
+	v.Amount = f.Amount
 	v.Lone = f.Amount && !slices.ContainsFunc(f.Checks, func(c dossier.Check) bool { return c.Holds })
 	return v
 }
@@ -315,9 +317,10 @@ func missing(d *dossier.Dossier) []string {
 // How much of a page is shown around a value, in points: what it is called stands
 // on its left.
 const (
-	cropLeft  = 170
-	cropRight = 40
-	cropAbove = 9
+	cropLeft   = 170
+	amountLeft = 400 // the label of its row
+	cropRight  = 40
+	cropAbove  = 9
 )
 
 // addPages shows the pages that there are pictures of.
@@ -332,7 +335,7 @@ func (p *page) addPages(places Places) {
 		p.Pages = append(p.Pages, v)
 		for _, s := range v.Spots {
 			for _, x := range s.Values {
-				x.Crop = cropOf(v, *s.Source.Box)
+				x.Crop = cropOf(v, *s.Source.Box, x.Amount)
 			}
 		}
 	}
@@ -345,8 +348,12 @@ func (p *page) addPages(places Places) {
 	}
 }
 
-func cropOf(v *pageView, b dossier.Box) *crop {
-	view := dossier.Box{X0: max(0, b.X0-cropLeft), Y0: max(0, b.Y0-cropAbove), X1: min(v.Width, b.X1+cropRight), Y1: min(v.Height, b.Y1+cropAbove)}
+func cropOf(v *pageView, b dossier.Box, amount bool) *crop {
+	left := float64(cropLeft)
+	if amount {
+		left = amountLeft
+	}
+	view := dossier.Box{X0: max(0, b.X0-left), Y0: max(0, b.Y0-cropAbove), X1: min(v.Width, b.X1+cropRight), Y1: min(v.Height, b.Y1+cropAbove)}
 	if view.X1 <= view.X0 || view.Y1 <= view.Y0 {
 		return nil
 	}

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"guichet/extract/table"
 	"guichet/internal/dossier"
 )
 
@@ -149,29 +148,6 @@ func TestEveryKnownValueHasItsPlaceInTheJSONForm(t *testing.T) {
 	for path, cell := range map[string]string{"budget.lines[0].amounts.2021": "C2", "budget.lines[0].total_ttc": "E2", "budget.requested": "C12", "budget.total_ttc": "E9"} {
 		if got.Sources[path].Cell != cell {
 			t.Errorf("%s is said to be at %q, want %s", path, got.Sources[path].Cell, cell)
-		}
-	}
-}
-
-func TestTheHTMLFormShowsEachFigureBesideItsPlaceAndEscapesWhatWasRead(t *testing.T) {
-	sheet := &table.Document{File: "budget.xlsx", Pages: []table.Page{{Sheet: "Budget", Blocks: []table.Block{{Table: &table.Table{Rows: [][]table.Cell{
-		{{Text: "Études", Source: at("A2", "", 1)}, {Text: "T3", Source: at("B2", "", 1)}, {Text: "l000", Source: at("C2", "", 1)}},
-		{{Text: "Autre", Source: at("A4", "", 1)}, {Text: "x", Source: at("B4", "", 1)}, {Text: "y", Source: at("C4", "", 1)}},
-	}}}}}}}
-	var b bytes.Buffer
-	err := full(t).HTML(&b, Places{Images: []PageImage{{File: "dossier.pdf", Page: 1, Width: 595, Height: 842, PNG: []byte("png")}}, Documents: []*table.Document{sheet}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	page := b.String()
-	for _, want := range []string{`data:image/png;base64,cG5n`, `class="mark"`, `<td class="m">l000</td>`, "Essai &lt;du&gt; titre &amp; du reste", "à vérifier, lu à 60", "trois départements"} {
-		if !strings.Contains(page, want) {
-			t.Errorf("the page lacks %q", want)
-		}
-	}
-	for _, never := range []string{"ZgotmplZ", "<du>", ">Autre<"} {
-		if strings.Contains(page, never) {
-			t.Errorf("the page holds %q", never)
 		}
 	}
 }
