@@ -70,6 +70,7 @@ func (d *detector) lattices(words []Word) []Word {
 		if !ok {
 			continue
 		}
+		l = l.extend(words)
 		var in, out []Word
 		for _, w := range words {
 			if l.holds(w.Box) {
@@ -81,13 +82,14 @@ func (d *detector) lattices(words []Word) []Word {
 		if len(in) == 0 {
 			continue
 		}
+		l = l.refine(in)
 		g := l.grid(in)
 		t := tidy(build(d.page, g, l.spans(), true))
 		if t == nil {
 			continue
 		}
 		words = out
-		d.rules.latticeBoxes = append(d.rules.latticeBoxes, c.box)
+		d.rules.latticeBoxes = append(d.rules.latticeBoxes, l.box)
 		d.blocks = append(d.blocks, Block{Table: t})
 	}
 	return words
@@ -115,7 +117,11 @@ func (d *detector) flow(words []Word, depth int) []Block {
 	}
 	ls := lines(words, d.rules.v)
 	if depth < 3 {
-		if z, ok := newspaper(ls); ok {
+		z, ok := newspaper(ls)
+		if !ok {
+			z, ok = d.abreast(ls)
+		}
+		if ok {
 			var blocks []Block
 			part := func(keep func(line, Word) bool) []Word {
 				var out []Word

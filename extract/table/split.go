@@ -31,12 +31,15 @@ func recut(ls []line, cut func(i int, r run) []run) []line {
 // number may.
 var figure = regexp.MustCompile(`^[-−+(]? ?(0|[1-9][0-9]{0,2}([ .'’][0-9]{3})+|[1-9][0-9]*)([.,][0-9]+)?\)?( ?(€|k€|K€|M€|EUR|%))?$`)
 
+// interval is two figures that are one value: a margin of error, a range.
+var interval = regexp.MustCompile(`^\(?[-−+]?[0-9][0-9.,]* ?(±|\+/-|–|—|to|à|bis) ?[-−+]?[0-9][0-9.,]*\)?( ?%)?$`)
+
 // splitFigures cuts a run that is several figures, and cuts off the figures
 // that no label ends with and no comment begins with: those with decimals,
 // groups or a sign.
 func splitFigures(ls []line) []line {
 	return recut(ls, func(i int, r run) []run {
-		if len(r.words) < 2 || figure.MatchString(r.text()) {
+		if len(r.words) < 2 || figure.MatchString(r.text()) || interval.MatchString(r.text()) {
 			return []run{r}
 		}
 		if parts := figureParts(r.words); len(parts) > 1 {
