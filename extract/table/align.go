@@ -260,7 +260,7 @@ func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
 }
 
 // hangs tells a French text that cannot end there.
-var hangs = regexp.MustCompile(`(?i)(^| )(de|du|des|le|la|les|un|une|et|ou|à|au|aux|avec|pour|par|sur|en|dans|d['’]|l['’])$|[,:(–-]$`)
+var hangs = regexp.MustCompile(`(?i)(^| )(de|du|des|le|la|les|un|une|et|ou|à|au|aux|avec|pour|par|sur|en|dans|d['’]|l['’])$|[,(–-]$`)
 
 func capitals(s string) int {
 	n := 0

@@ -91,7 +91,7 @@ func fill(p RawPage, cell *Cell, rs []run) {
 		box = unite(box, r.seen())
 		cell.Bold = cell.Bold && r.bold
 	}
-	cell.Text = joinLines(parts, soft)
+	cell.Text = withoutLeaders(joinLines(parts, soft))
 	cell.Source.Box = box
 	cell.Source.Raw = strings.Join(parts, "\n")
 	cell.Source.Confidence = confidence(rs)

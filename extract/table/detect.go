@@ -115,7 +115,7 @@ func (d *detector) flow(words []Word, depth int) []Block {
 	if len(words) == 0 {
 		return nil
 	}
-	ls := lines(words, d.rules.v)
+	ls := rejoin(lines(words, d.rules.v))
 	if depth < 3 {
 		z, ok := newspaper(ls)
 		if !ok {

@@ -131,7 +131,7 @@ func (f *rowFinder) widen(head, body []placed) (h, b []placed) {
 // headRows makes the rows of a head: one, or one more for each level of
 // headings that span columns with headings of their own.
 func (f *rowFinder) headRows(ps []placed) grid {
-	ps = f.stretch(ps)
+	ps = f.stretch(f.underlined(ps))
 	var spans []placed
 	for _, p := range ps {
 		if p.c0 == p.c1 {
@@ -188,65 +188,107 @@ func (f *rowFinder) headRows(ps []placed) grid {
 	return g
 }
 
-// stretch gives the headings of a head the columns they span: a short text
-// centred over several columns covers only some of them. Its columns are those
-// with a heading below and none beside it, shared out among the headings of the
-// upper line, as long as each then stands in the middle of its own.
-func (f *rowFinder) stretch(ps []placed) []placed {
-	var low, high placed
-	for i, p := range ps {
-		if i == 0 || p.mid() > low.mid() {
-			low = p
-		}
-		if i == 0 || p.mid() < high.mid() {
-			high = p
-		}
-	}
-	if len(ps) < 4 || low.mid()-high.mid() < 0.8*f.size || low.mid()-high.mid() > 3*f.size {
-		return ps
-	}
-	same := func(a, b placed) bool { return abs(a.mid()-b.mid()) <= lineShift*f.size }
-	// Only columns that have nothing but the lower line are spanned.
-	below, owned := map[int]bool{}, map[int]bool{}
-	for _, p := range ps {
-		switch {
-		case same(p, low) && p.c0 == p.c1:
-			below[p.c0] = true
-		case !same(p, high):
-			owned[p.c0] = true
-		}
-	}
-	var upper []int
-	for i, p := range ps {
-		if same(p, high) {
-			upper = append(upper, i)
-		}
-	}
-	groups := map[int][]int{}
-	for c := range f.cols {
-		if !below[c] || owned[c] {
-			continue
-		}
-		best := upper[0]
-		for _, i := range upper {
-			if abs(middleX(ps[i].box)-f.center(c)) < abs(middleX(ps[best].box)-f.center(c)) {
-				best = i
-			}
-		}
-		groups[best] = append(groups[best], c)
-	}
+// underlined gives the headings that a ruling underlines the columns that the
+// ruling covers.
+func (f *rowFinder) underlined(ps []placed) []placed {
 	out := slices.Clone(ps)
-	for i, cols := range groups {
-		c0, c1 := cols[0], cols[len(cols)-1]
-		if len(cols) < 2 || c1-c0+1 != len(cols) || ps[i].c0 < c0 || ps[i].c1 > c1 {
-			continue
-		}
-		x := f.extent(c0).union(f.extent(c1))
-		if abs(middleX(ps[i].box)-(x.lo+x.hi)/2) <= max(8, 0.08*x.size()) {
-			out[i].c0, out[i].c1 = c0, c1
+	for i, p := range ps {
+		for _, h := range f.h {
+			if h.y < p.box.Y1-0.3*p.size || h.y > p.box.Y1+0.9*p.size || h.x0 > p.box.X0+2 || h.x1 < p.box.X1-2 {
+				continue
+			}
+			c0, c1 := -1, -1
+			for c, s := range f.spans {
+				if m := (s.lo + s.hi) / 2; m > h.x0-1 && m < h.x1+1 {
+					if c0 < 0 {
+						c0 = c
+					}
+					c1 = c
+				}
+			}
+			// One ruling under several headings tells nothing of each.
+			if c0 >= 0 && c1 > c0 && c0 <= p.c0 && c1 >= p.c1 && !slices.ContainsFunc(ps, func(q placed) bool {
+				return q.box != p.box && abs(q.mid()-p.mid()) < f.size && h.x0 < q.box.X1 && h.x1 > q.box.X0
+			}) {
+				out[i].c0, out[i].c1 = c0, c1
+			}
 		}
 	}
 	return out
+}
+
+// stretch gives the headings of a head the columns they span: a short text
+// centred over several columns covers only some of them. Its columns are those
+// with a heading below and none beside it, shared out among the headings of its
+// line, as far as it then stands in the middle of them.
+func (f *rowFinder) stretch(ps []placed) []placed {
+	out := slices.Clone(ps)
+	levels := f.clusters(ps, func(placed) bool { return true })
+	for k := 0; k+1 < len(levels); k++ {
+		if levels[k+1].mid-levels[k].mid < 0.8*f.size {
+			continue
+		}
+		below, owned := map[int]bool{}, map[int]bool{}
+		for _, p := range ps {
+			switch {
+			case p.mid() > levels[k].mid+0.6*f.size && p.c0 == p.c1 && p.mid() < levels[k].mid+4*f.size:
+				below[p.c0] = true
+			case p.mid() < levels[k].mid-0.6*f.size && p.c0 == p.c1:
+				owned[p.c0] = true
+			}
+		}
+		groups := map[int][]int{}
+		for c := range f.cols {
+			if !below[c] || owned[c] {
+				continue
+			}
+			best, off := -1, math.Inf(1)
+			for i, p := range ps {
+				if abs(p.mid()-levels[k].mid) > lineShift*f.size {
+					continue
+				}
+				d := abs(middleX(p.box) - f.center(c))
+				if out[i].c0 <= c && c <= out[i].c1 {
+					d = 0
+				}
+				if d < off {
+					best, off = i, d
+				}
+			}
+			if best >= 0 {
+				groups[best] = append(groups[best], c)
+			}
+		}
+		for i, cols := range groups {
+			if out[i].c0 == ps[i].c0 && out[i].c1 == ps[i].c1 {
+				out[i].c0, out[i].c1 = f.middleOf(ps[i], cols)
+			}
+		}
+	}
+	return out
+}
+
+// middleOf returns the most columns, of those given, that a heading stands in the
+// middle of.
+func (f *rowFinder) middleOf(p placed, cols []int) (c0, c1 int) {
+	c0, c1 = p.c0, p.c1
+	for a := range cols {
+		for b := a + 1; b < len(cols); b++ {
+			from, to := cols[a], cols[b]
+			if to-from != b-a || from > p.c0 || to < p.c1 || to-from <= c1-c0 {
+				continue
+			}
+			x := f.extent(from).union(f.extent(to))
+			tol := 0.04 * x.size()
+			if a == 0 && b == len(cols)-1 {
+				tol = 0.08 * x.size() // all that is left to it
+			}
+			if abs(middleX(p.box)-(x.lo+x.hi)/2) <= max(tol, 8) {
+				c0, c1 = from, to
+			}
+		}
+	}
+	return c0, c1
 }
 
 // extent is the place of a column, up to the middle of the space between it

@@ -234,7 +234,7 @@ func (l lattice) split(areas []area, in [][]Word, row int) (grid, bool) {
 		stacked = stacked || datums > 1
 	}
 	if !stacked {
-		return grid{}, false
+		return l.splitTexts(words, row)
 	}
 	// All the words of the row at once: a heading may span the columns where
 	// the rulings between them pause.
@@ -259,4 +259,16 @@ func (l lattice) split(areas []area, in [][]Word, row int) (grid, bool) {
 	}
 	headed, ruledHead := row > 0, false
 	return f.band(ps, false, &headed, &ruledHead), true
+}
+
+// splitTexts finds the rows of texts within one row of a lattice that is ruled
+// between its columns only: the row is most of the table, and the spacing of the
+// lines tells rows.
+func (l lattice) splitTexts(words []Word, row int) (grid, bool) {
+	if h := l.ys[len(l.ys)-1] - l.ys[0]; l.rows() > 3 || l.cols() < 2 || l.ys[row+1]-l.ys[row] < 0.5*h {
+		return grid{}, false
+	}
+	f := newRowFinder(l.spans(), l.place(lines(words, l.v)))
+	f.datums = false
+	return f.textRows(f.runs)
 }

@@ -46,6 +46,7 @@ type rowFinder struct {
 	datums bool      // rows are told by their figures
 	texts  []bool    // columns of texts, where a number alone is the end of one
 	lead   float64   // the least distance of two lines of a column
+	h      []horizontal
 }
 
 func newRowFinder(cols []span, ps []placed) *rowFinder {
@@ -206,7 +207,7 @@ func (f *rowFinder) find(borders []float64) grid {
 	single, several := 0, 0
 	for _, b := range bands {
 		switch n := len(f.anchors(b)); {
-		case n == 1:
+		case n == 1, n > 1 && !f.datums && f.wrapped(b):
 			single++
 		case n > 1:
 			several++
@@ -256,8 +257,13 @@ func (f *rowFinder) band(ps []placed, dense bool, headed, ruledHead *bool) grid 
 }
 
 func (f *rowFinder) bodyRows(ps []placed, anchors []float64, dense bool) grid {
-	if dense && len(anchors) <= 1 || len(anchors) == 0 && f.oneLine(ps) {
+	if dense && (len(anchors) <= 1 || !f.datums && f.wrapped(ps)) || len(anchors) == 0 && f.oneLine(ps) {
 		return f.oneRow(ps)
+	}
+	if !f.datums {
+		if g, ok := f.textRows(ps); ok {
+			return g
+		}
 	}
 	return f.align(ps, anchors)
 }

@@ -112,6 +112,7 @@ func lines(words []Word, cut []vertical) []line {
 
 func runs(words []Word, cut []vertical) []run {
 	slices.SortStableFunc(words, func(a, b Word) int { return compare(a.Box.X0, b.Box.X0) })
+	words = foldLeaders(words)
 	if justified(words, cut) {
 		return []run{newRun(words)}
 	}
@@ -175,9 +176,12 @@ func crossed(a, b Word, cut []vertical) bool {
 }
 
 var (
-	bullet  = regexp.MustCompile(`^([•●▪◦‣■□➢✓o·–-]|\(?[0-9a-z]{1,2}[.)]|[0-9]+(\.[0-9]+)+\.?)$`)
-	sign    = regexp.MustCompile(`^(€|k€|K€|M€|EUR|%)$`)
-	numeral = regexp.MustCompile(`[0-9]$`)
+	bullet = regexp.MustCompile(`^([•●▪◦‣■□➢✓o·–-]|\(?[0-9a-z]{1,2}[.)]|[0-9]+(\.[0-9]+)+\.?)$`)
+	// currency stands before its figure, often in a column of its own.
+	currency = regexp.MustCompile(`^(US|C|A)?[$£€¥]$`)
+	digitsUp = regexp.MustCompile(`^[-−+(]?[0-9.]`)
+	sign     = regexp.MustCompile(`^(€|k€|K€|M€|EUR|%)$`)
+	numeral  = regexp.MustCompile(`[0-9]$`)
 )
 
 // joinMarks puts a list's mark and the sign of a unit, printed apart, back with
@@ -189,6 +193,10 @@ func joinMarks(rs []run) []run {
 	out := rs[:0:0]
 	for _, r := range rs {
 		if n := len(out); n > 0 && sign.MatchString(r.text()) && numeral.MatchString(out[n-1].text()) && r.box.X0-out[n-1].box.X1 < 3*r.size {
+			out[n-1] = newRun(slices.Concat(out[n-1].words, r.words))
+			continue
+		}
+		if n := len(out); n > 0 && currency.MatchString(out[n-1].text()) && digitsUp.MatchString(r.text()) && r.box.X0-out[n-1].box.X1 < 25*r.size {
 			out[n-1] = newRun(slices.Concat(out[n-1].words, r.words))
 			continue
 		}
@@ -248,4 +256,32 @@ func joinLines(parts []string, soft []bool) string {
 // endsSoft reports whether a run ends within a word.
 func (r run) endsSoft() bool {
 	return strings.HasSuffix(r.words[len(r.words)-1].Text, softHyphen)
+}
+
+// rejoin makes one run of the lines of a justified text whose words are so few
+// that the spaces are as wide as between columns: they fill the same width as the
+// lines around them, with equal spaces.
+func rejoin(ls []line) []line {
+	for i, l := range ls {
+		if len(l.runs) < 2 {
+			continue
+		}
+		least, most := l.size*100, 0.0
+		words := wholeLine(l).words
+		for k := 1; k < len(words); k++ {
+			gap := words[k].Box.X0 - words[k-1].Box.X1
+			least, most = min(least, gap), max(most, gap)
+		}
+		if most > 1.35*least || most > 8*l.size {
+			continue
+		}
+		for k := max(0, i-5); k < min(len(ls), i+6); k++ {
+			o := ls[k]
+			if len(o.runs) == 1 && len(o.runs[0].words) > 5 && abs(o.box.X0-l.box.X0) < 3 && abs(o.box.X1-l.box.X1) < 3 && abs(o.mid()-l.mid()) < 9*l.size {
+				ls[i] = newLine([]run{wholeLine(l)})
+				break
+			}
+		}
+	}
+	return ls
 }

@@ -29,7 +29,7 @@ func recut(ls []line, cut func(i int, r run) []run) []line {
 // figure is one figure as it is printed in a cell, its groups parted by spaces,
 // points or apostrophes. It has no zero in front, as a SIRET or a telephone
 // number may.
-var figure = regexp.MustCompile(`^[-−+(]? ?(0|[1-9][0-9]{0,2}([ .'’][0-9]{3})+|[1-9][0-9]*)([.,][0-9]+)?\)?( ?(€|k€|K€|M€|EUR|%))?$`)
+var figure = regexp.MustCompile(`^[-−+(]? ?([$£¥] ?[-−(]?)?(0|[1-9][0-9]{0,2}([ .,'’][0-9]{3})+|[1-9][0-9]*)([.,][0-9]+)?\)?( ?(€|k€|K€|M€|EUR|%))?$`)
 
 // interval is two figures that are one value: a margin of error, a range.
 var interval = regexp.MustCompile(`^\(?[-−+]?[0-9][0-9.,]* ?(±|\+/-|–|—|to|à|bis) ?[-−+]?[0-9][0-9.,]*\)?( ?%)?$`)
@@ -119,7 +119,7 @@ func splitGutters(ls []line) []line {
 			a, b := r.words[i-1], r.words[i]
 			gap := span{a.Box.X1, b.Box.X0}
 			// A long text may run through a strip that is free elsewhere.
-			if !isDatum(a.Text) && !sign.MatchString(a.Text) && !isDatum(b.Text) || sign.MatchString(b.Text) {
+			if !isDatum(a.Text) && !sign.MatchString(a.Text) && !isDatum(b.Text) || sign.MatchString(b.Text) || currency.MatchString(a.Text) {
 				continue
 			}
 			if slices.ContainsFunc(gs, func(g span) bool { return gap.lo <= g.lo+0.5 && gap.hi >= g.hi-0.5 }) {
@@ -169,7 +169,7 @@ func gutters(ls []line) []span {
 				spaces = append(spaces, g.size())
 			}
 			// Within a figure there is no gutter.
-			if sign.MatchString(b.Text) || digitGroup.MatchString(a.Text) && threes.MatchString(b.Text) && g.size() < columnGap*l.size {
+			if sign.MatchString(b.Text) || currency.MatchString(a.Text) || digitGroup.MatchString(a.Text) && threes.MatchString(b.Text) && g.size() < columnGap*l.size {
 				continue
 			}
 			g.figure = figures
@@ -304,7 +304,7 @@ func endsFigure(s string) bool {
 // too near to one another. A heading that does span columns has even spaces.
 func splitHeads(ls []line, cols []span) []line {
 	return recut(ls, func(i int, r run) []run {
-		if len(ls[i].runs) == 1 {
+		if len(ls[i].runs) == 1 && i > 3 {
 			return []run{r}
 		}
 		least := r.size
@@ -318,7 +318,7 @@ func splitHeads(ls []line, cols []span) []line {
 		start := 0
 		for k := 1; k < len(r.words); k++ {
 			gap := span{r.words[k-1].Box.X1, r.words[k].Box.X0}
-			if gap.size() < 0.34*r.size || gap.size() < 1.2*least {
+			if gap.size() < 0.34*r.size || gap.size() < 1.2*least && gap.size() < 0.45*r.size {
 				continue
 			}
 			for c := 1; c < len(cols); c++ {
@@ -334,6 +334,10 @@ func splitHeads(ls []line, cols []span) []line {
 				}
 			}
 		}
-		return append(out, newRun(r.words[start:]))
+		out = append(out, newRun(r.words[start:]))
+		if len(ls[i].runs) == 1 && len(out) < 3 {
+			return []run{r} // a title, which meets a space between columns by chance
+		}
+		return out
 	})
 }

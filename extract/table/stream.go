@@ -218,6 +218,9 @@ func hasDatum(l line) bool {
 // table makes a table of lines, if they are one. Lines at its ends that belong
 // to no row are left out.
 func (s stream) table(from, to int) (found, bool) {
+	if contents(s.lines[from:to]) {
+		return found{}, false
+	}
 	ls := separate(s.lines[from:to])
 	cols := columns(ls)
 	if len(cols) < 2 {
@@ -226,7 +229,7 @@ func (s stream) table(from, to int) (found, bool) {
 	ls = splitHeads(ls, cols)
 	// A title above is no part of the table: it starts in the first column,
 	// where a heading that spans others does not.
-	for len(ls) > 0 && len(ls[0].runs) == 1 && ls[0].box.X0 <= cols[0].hi && !s.heading(ls, cols) {
+	for len(ls) > 0 && len(ls[0].runs) == 1 && (ls[0].box.X0 <= cols[0].hi && !s.heading(ls, cols) || s.title(ls[0], cols)) {
 		ls = ls[1:]
 		from++
 	}
@@ -269,6 +272,21 @@ func (s stream) dropTail(g *grid, ls []line) int {
 	return drop
 }
 
+// title reports whether a line above a table is its title though it does not
+// begin in the first column: by its words, or because it is centred on the whole
+// table. A heading that spans columns is centred on those after the first.
+func (s stream) title(l line, cols []span) bool {
+	if caption.MatchString(l.text()) {
+		return true
+	}
+	if s.framed(l) || len(cols) < 3 {
+		return false
+	}
+	whole, after := cols[0].union(cols[len(cols)-1]), cols[1].union(cols[len(cols)-1])
+	off := abs(middleX(l.box) - (whole.lo+whole.hi)/2)
+	return off < 4 && off+8 < abs(middleX(l.box)-(after.lo+after.hi)/2)
+}
+
 // heading reports whether the first line, alone in the first column, is the
 // upper line of a heading there.
 func (s stream) heading(ls []line, cols []span) bool {
@@ -300,6 +318,7 @@ func (s stream) sameBand(a, b line) bool {
 
 func (s stream) rows(ls []line, cols []span, x span) grid {
 	f := newRowFinder(cols, place(ls, cols))
+	f.h = s.rules.h
 	return f.find(s.rules.borders(x, ls[0].box.Y0, ls[len(ls)-1].box.Y1))
 }
 

@@ -1,0 +1,77 @@
+package table
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	dots   = regexp.MustCompile(`^[.…_]+$`)
+	led    = regexp.MustCompile(`^(.*[^.…_])([.…_]{4,})$`)
+	leader = regexp.MustCompile(`[ ]?([.…_] ?){4,}`)
+)
+
+// foldLeaders takes the dots that lead the eye from a label to its figure for a
+// part of the label that has no width: they join nothing. Words are those of one
+// line, from left to right.
+func foldLeaders(words []Word) []Word {
+	var out []Word
+	for i := 0; i < len(words); {
+		w := words[i]
+		if m := led.FindStringSubmatch(w.Text); m != nil {
+			// A dot is about a quarter of the size wide.
+			w.Box.X1 = max(w.Box.X0+0.3*w.Size, w.Box.X1-0.25*w.Size*float64(len([]rune(m[2]))))
+		}
+		j, n := i+1, 0
+		for j < len(words) && dots.MatchString(words[j].Text) {
+			n += len([]rune(words[j].Text))
+			j++
+		}
+		if n >= 4 {
+			texts := []string{w.Text}
+			for _, d := range words[i+1 : j] {
+				texts = append(texts, d.Text)
+			}
+			w.Text = strings.Join(texts, " ")
+			i = j
+		} else {
+			i++
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// hasLeader reports whether dots lead on from a text.
+func hasLeader(s string) bool { return leader.MatchString(s) }
+
+// withoutLeaders is a cell's text without the dots that lead on from it.
+func withoutLeaders(s string) string {
+	if t := strings.TrimSpace(leader.ReplaceAllString(s, " ")); t != "" && hasLeader(s) {
+		return t
+	}
+	return s
+}
+
+// contents reports whether lines are a table of contents: dots lead to the
+// numbers of pages, which do not fall.
+func contents(ls []line) bool {
+	led, rising, last := 0, 0, 0
+	for _, l := range ls {
+		i := len(l.runs) - 1
+		if i == 0 || !hasLeader(l.runs[i-1].text()) {
+			continue
+		}
+		led++
+		n, err := strconv.Atoi(l.runs[i].text())
+		if err != nil || n > 2000 {
+			continue // pages in front of the text have Roman numbers
+		}
+		if n >= last {
+			rising++
+		}
+		last = n
+	}
+	return led >= 2 && led*2 >= len(ls) && rising*10 >= led*9
+}
