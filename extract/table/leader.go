@@ -2,13 +2,16 @@ package table
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 var (
 	dots   = regexp.MustCompile(`^[.…_]+$`)
 	led    = regexp.MustCompile(`^(.*[^.…_])([.…_]{4,})$`)
+	glued  = regexp.MustCompile(`^(.*[.…_]{4,})([^.…_]+)$`)
 	leader = regexp.MustCompile(`[ ]?([.…_] ?){4,}`)
 )
 
@@ -17,6 +20,7 @@ var (
 // line, from left to right.
 func foldLeaders(words []Word) []Word {
 	var out []Word
+	words = cutLeaders(words)
 	for i := 0; i < len(words); {
 		w := words[i]
 		if m := led.FindStringSubmatch(w.Text); m != nil {
@@ -41,6 +45,24 @@ func foldLeaders(words []Word) []Word {
 		out = append(out, w)
 	}
 	return out
+}
+
+// cutLeaders parts the words that are a label, dots and a figure without a space.
+func cutLeaders(words []Word) []Word {
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		m := glued.FindStringSubmatch(w.Text)
+		if m == nil {
+			continue
+		}
+		head, tail := w, w
+		head.Text, tail.Text = m[1], m[2]
+		// A figure is about half the size wide.
+		tail.Box.X0 = max(w.Box.X0+0.5*(w.Box.X1-w.Box.X0), w.Box.X1-0.55*w.Size*float64(utf8.RuneCountInString(m[2])))
+		head.Box.X1 = tail.Box.X0
+		words = slices.Concat(words[:i], []Word{head, tail}, words[i+1:])
+	}
+	return words
 }
 
 // hasLeader reports whether dots lead on from a text.

@@ -272,7 +272,7 @@ func figureCuts(r run) []figureCut {
 	var out []figureCut
 	for i := 1; i < len(r.words); i++ {
 		head, tail := newRun(r.words[:i]).text(), newRun(r.words[i:]).text()
-		if r.words[i].Box.X0-r.words[i-1].Box.X1 < 0.15*r.size {
+		if r.words[i].Box.X0-r.words[i-1].Box.X1 < 0.15*r.size || currency.MatchString(r.words[i-1].Text) {
 			continue
 		}
 		if isDatum(head) && !isDatum(tail) && startsText(tail) {
@@ -303,7 +303,13 @@ func endsFigure(s string) bool {
 // between those, when they are wider than the run's others: headings that are
 // too near to one another. A heading that does span columns has even spaces.
 func splitHeads(ls []line, cols []span) []line {
+	first := slices.IndexFunc(ls, hasDatum)
 	return recut(ls, func(i int, r run) []run {
+		if i < first && i < 6 {
+			if parts := ownColumns(r, cols); parts != nil {
+				return parts
+			}
+		}
 		if len(ls[i].runs) == 1 && i > 3 {
 			return []run{r}
 		}
@@ -340,4 +346,45 @@ func splitHeads(ls []line, cols []span) []line {
 		}
 		return out
 	})
+}
+
+// ownColumns cuts a run of a head whose words stand each over a column of its own,
+// however near they are to one another; nil when they do not.
+func ownColumns(r run, cols []span) []run {
+	if len(r.words) < 3 || len(cols) < 4 {
+		return nil
+	}
+	center := func(c int) float64 { return (cols[c].lo + cols[c].hi) / 2 }
+	near := func(x float64) int {
+		best := 0
+		for c := range cols {
+			if abs(center(c)-x) < abs(center(best)-x) {
+				best = c
+			}
+		}
+		return best
+	}
+	var out []run
+	start, last := 0, near(middleX(r.words[0].Box))
+	cut := func(to int) bool {
+		part := newRun(r.words[start:to:to])
+		out = append(out, part)
+		col := cols[last]
+		off := min(abs(middleX(part.box)-center(last)), abs(part.box.X1-col.hi), abs(part.box.X0-col.lo))
+		return off < max(3, 0.3*r.size)
+	}
+	for k := 1; k < len(r.words); k++ {
+		c := near(middleX(r.words[k].Box))
+		if c == last {
+			continue
+		}
+		if c != last+1 || !cut(k) {
+			return nil
+		}
+		start, last = k, c
+	}
+	if !cut(len(r.words)) || len(out) < 3 {
+		return nil
+	}
+	return out
 }

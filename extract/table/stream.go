@@ -154,6 +154,9 @@ func (s stream) begins(k, to int, usual float64, figures bool) bool {
 	gap := l.box.Y0 - prev.box.Y1
 	wide := gap > 2*max(usual, 0) && gap > 0.7*l.size
 	bold := !slices.ContainsFunc(l.runs, func(r run) bool { return !r.bold })
+	if caption.MatchString(l.text()) && len(wholeLine(l).words) > 3 && gap > 0.4*l.size && !farApart(l.runs) {
+		return true
+	}
 	if len(l.runs) > 1 {
 		// A head; the first line of a row whose texts wrap looks the same, but
 		// for its style.
@@ -227,6 +230,8 @@ func (s stream) table(from, to int) (found, bool) {
 		return found{}, false
 	}
 	ls = splitHeads(ls, cols)
+	ls, cut := untitled(ls)
+	from += cut
 	// A title above is no part of the table: it starts in the first column,
 	// where a heading that spans others does not.
 	for len(ls) > 0 && len(ls[0].runs) == 1 && (ls[0].box.X0 <= cols[0].hi && !s.heading(ls, cols) || s.title(ls[0], cols)) {
@@ -270,6 +275,20 @@ func (s stream) dropTail(g *grid, ls []line) int {
 		drop += n
 	}
 	return drop
+}
+
+// untitled drops the title of a table from the top of its lines, with the lines it
+// wraps on.
+func untitled(ls []line) ([]line, int) {
+	if len(ls) < 3 || !caption.MatchString(ls[0].text()) || hasDatum(ls[0]) && len(ls[0].runs) > 2 && farApart(ls[0].runs) {
+		return ls, 0
+	}
+	n := 1
+	for n < 4 && n+2 < len(ls) && len(ls[n].runs) == 1 && ls[n].box.Y0-ls[n-1].box.Y1 < 0.45*ls[n].size &&
+		ls[n].runs[0].bold == ls[0].runs[len(ls[0].runs)-1].bold && abs(ls[n].size-ls[0].size) < 0.5 {
+		n++
+	}
+	return ls[n:], n
 }
 
 // title reports whether a line above a table is its title though it does not
