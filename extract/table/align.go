@@ -68,10 +68,6 @@ func (f *rowFinder) align(ps []placed, anchors []float64) grid {
 			continue
 		}
 		for _, c := range r.cells {
-			// A heading of rows that is longer than its column only sticks out.
-			if len(r.cells) == 1 && !r.anchored && c.c0 == 0 && c.c1 > 0 && c.c1 < f.cols-1 && c.runs[0].box.X0 < f.spans[0].lo+2*f.size {
-				c.c1 = 0
-			}
 			c.r0, c.r1 = g.rows, g.rows
 			g.cells = append(g.cells, c)
 		}

@@ -101,14 +101,20 @@ func columns(ls []line) []span {
 		},
 	}
 	for _, one := range rules {
-		for c := 0; c+1 < len(cols); {
-			covering, apart := counts(cols[c], cols[c+1])
-			if !one(cols[c], cols[c+1], covering, apart) {
-				c++
-				continue
+		for {
+			// The nearest of the pairs: a heading that stands over none of its
+			// figures stands nearer to them than to others.
+			best := -1
+			for c := 0; c+1 < len(cols); c++ {
+				covering, apart := counts(cols[c], cols[c+1])
+				if one(cols[c], cols[c+1], covering, apart) && (best < 0 || cols[c+1].lo-cols[c].hi < cols[best+1].lo-cols[best].hi) {
+					best = c
+				}
 			}
-			join(c)
-			c = 0
+			if best < 0 {
+				break
+			}
+			join(best)
 		}
 	}
 	out := make([]span, len(cols))

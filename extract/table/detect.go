@@ -65,7 +65,7 @@ type detector struct {
 
 // lattices makes the ruled tables and returns the words outside them.
 func (d *detector) lattices(words []Word) []Word {
-	for _, c := range d.rules.components() {
+	for _, c := range joinHeads(d.rules.components(), words) {
 		l, ok := newLattice(c)
 		if !ok {
 			continue

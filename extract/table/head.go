@@ -224,15 +224,12 @@ func (f *rowFinder) underlined(ps []placed) []placed {
 func (f *rowFinder) stretch(ps []placed) []placed {
 	out := slices.Clone(ps)
 	levels := f.clusters(ps, func(placed) bool { return true })
-	for k := 0; k+1 < len(levels); k++ {
-		if levels[k+1].mid-levels[k].mid < 0.8*f.size {
-			continue
-		}
+	for k := range levels {
 		below, owned := map[int]bool{}, map[int]bool{}
-		for _, p := range ps {
+		for _, p := range f.runs {
 			switch {
-			case p.mid() > levels[k].mid+0.6*f.size && p.c0 == p.c1 && p.mid() < levels[k].mid+4*f.size:
-				below[p.c0] = true
+			case p.mid() > levels[k].mid+0.8*f.size && p.c0 == p.c1 && p.mid() < levels[k].mid+4*f.size:
+				below[p.c0] = below[p.c0] || !isDatum(p.text())
 			case p.mid() < levels[k].mid-0.6*f.size && p.c0 == p.c1:
 				owned[p.c0] = true
 			}
@@ -244,7 +241,7 @@ func (f *rowFinder) stretch(ps []placed) []placed {
 			}
 			best, off := -1, math.Inf(1)
 			for i, p := range ps {
-				if abs(p.mid()-levels[k].mid) > lineShift*f.size {
+				if abs(p.mid()-levels[k].mid) > lineShift*f.size || isDatum(p.text()) {
 					continue
 				}
 				d := abs(middleX(p.box) - f.center(c))

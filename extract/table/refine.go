@@ -3,7 +3,53 @@ package table
 import (
 	"math"
 	"slices"
+
+	"guichet/internal/dossier"
 )
+
+// joinHeads puts the rulings of a head together with those of the table right
+// below it, whose columns are its own.
+func joinHeads(cs []component, words []Word) []component {
+	cs = slices.Clone(cs)
+	slices.SortStableFunc(cs, func(a, b component) int { return compare(a.box.Y0, b.box.Y0) })
+	for i := 0; i < len(cs); i++ {
+		for j := i + 1; j < len(cs); j++ {
+			if a, b := cs[i], cs[j]; b.box.Y0-a.box.Y1 < 18 && b.box.Y0 > a.box.Y1-touch && sameWalls(a, b) && !holdsDatum(a.box, words) {
+				a.h, a.v, a.box = slices.Concat(a.h, b.h), slices.Concat(a.v, b.v), a.box.Union(b.box)
+				cs[i] = a
+				cs = slices.Delete(cs, j, j+1)
+				j--
+			}
+		}
+	}
+	return cs
+}
+
+// sameWalls reports whether two groups of rulings are as wide and part the same
+// columns.
+func sameWalls(a, b component) bool {
+	if abs(a.box.X0-b.box.X0) > 4 || abs(a.box.X1-b.box.X1) > 4 {
+		return false
+	}
+	var xs []float64
+	for _, v := range b.v {
+		xs = append(xs, v.x)
+	}
+	same := 0
+	for _, v := range a.v {
+		if len(xs) > 0 && abs(xs[nearest(xs, v.x)]-v.x) < 3 {
+			same++
+		}
+	}
+	return same > 0 && same*10 >= len(a.v)*7
+}
+
+func holdsDatum(b dossier.Box, words []Word) bool {
+	return slices.ContainsFunc(words, func(w Word) bool {
+		x, y := middleX(w.Box), middle(w.Box)
+		return x > b.X0 && x < b.X1 && y > b.Y0 && y < b.Y1 && isDatum(w.Text)
+	})
+}
 
 // extend takes in the rows below a lattice that is only the head of a table: its
 // columns go on without rulings.
@@ -49,6 +95,7 @@ func (l lattice) extend(words []Word) lattice {
 		return l
 	}
 	l.v = append(slices.Clone(l.v), l.walls(bottom, last+1)...)
+	l.h = append(slices.Clone(l.h), horizontal{bottom, l.xs[0], l.xs[len(l.xs)-1]})
 	l.xs, l.ys = slices.Clone(l.xs), append(slices.Clone(l.ys), last+1)
 	l.box.Y1 = max(l.box.Y1, last+1)
 	return l
@@ -126,9 +173,11 @@ func (l lattice) refine(words []Word) lattice {
 }
 
 // sided reports whether x parts two columns: most lines with something on its
-// right have something on its left, and one of the sides is figures.
+// right have something on its left, and one of the sides is figures or stands well
+// apart.
 func sided(ls []line, x float64) bool {
 	both, right, left, figures, crossing := 0, 0, 0, 0, 0
+	wide, edges := 0, []float64{}
 	for _, l := range ls {
 		var a, b *run
 		for i := range l.runs {
@@ -147,6 +196,10 @@ func sided(ls []line, x float64) bool {
 		switch {
 		case a != nil && b != nil:
 			both++
+			if b.box.X0-a.box.X1 > 0.9*l.size && !bullet.MatchString(a.text()) {
+				wide++
+				edges = append(edges, b.box.X0)
+			}
 			if isDatum(a.text()) || isDatum(b.text()) {
 				figures++
 			}
@@ -155,6 +208,10 @@ func sided(ls []line, x float64) bool {
 		case b != nil:
 			right++
 		}
+	}
+	// Texts stand in two columns where a wide space parts them line after line.
+	if both >= 3 && wide == both && both > right && crossing == 0 && spread(edges) < 2 {
+		return true
 	}
 	return both >= 2 && figures*3 >= both*2 && both > right && both > crossing && figures >= 2
 }

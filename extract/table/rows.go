@@ -219,7 +219,23 @@ func (f *rowFinder) find(borders []float64) grid {
 	for _, b := range bands {
 		out.append(f.band(b, dense, &headed, &ruledHead))
 	}
+	f.pullIn(&out)
 	return out
+}
+
+// pullIn gives the headings of rows that are longer than the first column that
+// column alone: they only stick out.
+func (f *rowFinder) pullIn(g *grid) {
+	count := map[int]int{}
+	for _, c := range g.cells {
+		count[c.r0]++
+	}
+	for i := range g.cells {
+		c := &g.cells[i]
+		if count[c.r0] == 1 && c.r0 > 0 && c.r0 == c.r1 && c.c0 == 0 && c.c1 > 0 && c.c1 < f.cols-1 && len(c.runs) > 0 && c.runs[0].box.X0 < f.spans[0].lo+2*f.size {
+			c.c1 = 0
+		}
+	}
 }
 
 // bands parts the runs at the borders.

@@ -200,10 +200,17 @@ func joinMarks(rs []run) []run {
 			out[n-1] = newRun(slices.Concat(out[n-1].words, r.words))
 			continue
 		}
+		if n := len(out); n > 0 && mark.MatchString(r.text()) && !isDatum(out[n-1].text()) && r.box.X0-out[n-1].box.X1 < 1.2*r.size {
+			out[n-1] = newRun(slices.Concat(out[n-1].words, r.words))
+			continue
+		}
 		out = append(out, r)
 	}
 	return out
 }
+
+// mark refers to a note.
+var mark = regexp.MustCompile(`^(\([0-9a-z]{1,2}\)|[*†‡¹²³⁴⁵⁶⁷⁸⁹]+)$`)
 
 var (
 	yearOnly = regexp.MustCompile(`^\D*\b20[0-9]{2}\b\D*$`)
