@@ -3,6 +3,8 @@ package table
 import (
 	"math"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 )
 
 // head parts the head of a table from its body: the head is what stands above
@@ -257,12 +259,22 @@ func (f *rowFinder) stretch(ps []placed) []placed {
 			}
 		}
 		for i, cols := range groups {
-			if out[i].c0 == ps[i].c0 && out[i].c1 == ps[i].c1 {
+			if out[i].c0 == ps[i].c0 && out[i].c1 == ps[i].c1 && !f.wrapsOn(ps[i]) {
 				out[i].c0, out[i].c1 = f.middleOf(ps[i], cols)
 			}
 		}
 	}
 	return out
+}
+
+// wrapsOn reports whether a heading goes on in the line below: with a small
+// letter, in its own column.
+func (f *rowFinder) wrapsOn(p placed) bool {
+	return p.c0 == p.c1 && slices.ContainsFunc(f.runs, func(q placed) bool {
+		first, _ := utf8.DecodeRuneInString(q.words[0].Text)
+		d := q.mid() - p.mid()
+		return q.c0 == p.c0 && q.c1 == p.c1 && d > 0.5*f.size && d < 1.6*f.size && unicode.IsLower(first)
+	})
 }
 
 // middleOf returns the most columns, of those given, that a heading stands in the
