@@ -52,16 +52,20 @@ const boxMargin = 1
 // Rect is the box as it is drawn.
 func (s *spot) Rect() rectangle { return rectangleOf(*s.Source.Box, boxMargin) }
 
-// Corner is where its sign stands: at the upper right.
-func (s *spot) Corner() corner {
-	x, y := s.Source.Box.X1+boxMargin, s.Source.Box.Y0-boxMargin
-	return corner{pt(x), pt(y), pt(y + signDrop)}
+// Sign is where its sign stands: on its left, where nothing is printed as a rule,
+// whether texts begin or figures end in line.
+func (s *spot) Sign() signPlace {
+	x, y := max(signRadius, s.Source.Box.X0-boxMargin-signRadius-.5), (s.Source.Box.Y0+s.Source.Box.Y1)/2
+	return signPlace{pt(x), pt(y), pt(y + signDrop), pt(signRadius)}
 }
 
-// signDrop is how far below the middle of a sign its line of writing is.
-const signDrop = 2.7
+// The size of a sign, and how far below its middle its line of writing is.
+const (
+	signRadius = 4.2
+	signDrop   = 2.6
+)
 
-type corner struct{ X, Y, Base string }
+type signPlace struct{ X, Y, Base, Radius string }
 
 // rectangle is a box in the words of SVG.
 type rectangle struct{ X, Y, Width, Height string }
