@@ -15,6 +15,7 @@ import (
 	"guichet/extract/identity"
 	"guichet/extract/table"
 	"guichet/internal/dossier"
+	"guichet/internal/stage"
 )
 
 // File is one file of a dossier with its bytes.
@@ -62,7 +63,9 @@ func Dossier(ctx context.Context, r Reader, in Input) (*dossier.Dossier, error) 
 		files = append(files, f.File)
 		docs = append(docs, doc)
 	}
+	end := stage.Begin(ctx, stage.Understand)
 	d := FromDocuments(docs, in.Mail)
+	end()
 	d.Files = files
 	d.Refusals = refusals
 	return d, nil

@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"guichet/internal/dossier"
+	"guichet/internal/stage"
 )
 
 // OpName is the name OpenOp is registered under.
@@ -133,6 +134,7 @@ type Sandboxed struct {
 // refusal of the file. PDF files and images are told by their first bytes
 // here: starting a process for that would cost more than it guards.
 func (s Sandboxed) Open(ctx context.Context, name string, data []byte) (*Opened, error) {
+	defer stage.Begin(ctx, stage.Open)()
 	if _, plain := identifyPlain(data); plain {
 		return Open(name, data, s.Limits), nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"guichet/extract/table"
 	"guichet/internal/dossier"
+	"guichet/internal/stage"
 )
 
 // Limits bounds what one file may hold.
@@ -49,6 +50,7 @@ func read(ctx context.Context, name string, data []byte, lim Limits, pages func(
 	}
 	doc := &table.Document{File: name, Kind: dossier.KindPDF}
 	var raws []table.RawPage
+	end := stage.Begin(ctx, stage.Decode)
 	err := withDocument(name, data, func(inst pdfium.Pdfium, ref references.FPDF_DOCUMENT, pages int) error {
 		if pages > lim.Pages {
 			return refuse(name, dossier.RefusedTooLarge, fmt.Sprintf("Le document a %d pages, et la limite est de %d.", pages, lim.Pages), fmt.Sprintf("%d pages", pages), lighten)
@@ -66,9 +68,11 @@ func read(ctx context.Context, name string, data []byte, lim Limits, pages func(
 		}
 		return nil
 	})
+	end()
 	if err != nil {
 		return nil, err
 	}
+	defer stage.Begin(ctx, stage.Tables)()
 	doc.Pages = pages(raws)
 	return doc, nil
 }

@@ -17,6 +17,7 @@ import (
 	"guichet/extract/table"
 	"guichet/extract/xlsx"
 	"guichet/internal/dossier"
+	"guichet/internal/stage"
 )
 
 // The operations that run in a child process.
@@ -41,8 +42,10 @@ const maxPixels = 70_000_000
 const imageDPI = 300
 
 // Read is ReadOp: the bytes of a file come in, its table.Document goes out as
-// JSON.
+// JSON, and after it what each stage took.
 func Read(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer) error {
+	var clock stage.Clock
+	ctx = stage.With(ctx, &clock)
 	a, data, err := begin(args, in)
 	if err != nil {
 		return err
@@ -56,7 +59,9 @@ func Read(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer
 		}
 		doc, err = read(ctx, a.File.Name, data, pdf.DefaultLimits())
 	case dossier.KindXLSX:
+		end := stage.Begin(ctx, stage.Decode)
 		doc, err = xlsx.Read(ctx, a.File.Name, data, xlsx.DefaultLimits())
+		end()
 	case dossier.KindImage:
 		doc, err = imageDocument(a.File.Name, data)
 	default:
@@ -68,7 +73,11 @@ func Read(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer
 	if err != nil {
 		return err
 	}
-	return json.NewEncoder(out).Encode(doc)
+	e := json.NewEncoder(out)
+	if err := e.Encode(doc); err != nil {
+		return err
+	}
+	return e.Encode(clock.Spent())
 }
 
 // Render is RenderOp: the bytes of a PDF or of an image come in, one page goes

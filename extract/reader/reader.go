@@ -16,11 +16,13 @@ import (
 	"image/png"
 	"io"
 	"runtime"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"guichet/extract/table"
 	"guichet/internal/dossier"
+	"guichet/internal/stage"
 )
 
 // Runner runs a registered operation in a child process.
@@ -53,17 +55,33 @@ type Reader struct {
 // Read decodes one file, whose Kind was told from its bytes. The error is a
 // *dossier.Refusal when the file is at fault.
 func (r *Reader) Read(ctx context.Context, f dossier.File, data []byte) (*table.Document, error) {
+	doc, err := r.decode(ctx, f, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.recognise(ctx, f, data, doc); err != nil {
+		return nil, err
+	}
+	return doc, nil
+}
+
+// decode has the file read by a child process.
+func (r *Reader) decode(ctx context.Context, f dossier.File, data []byte) (*table.Document, error) {
+	defer stage.Begin(ctx, stage.Exchange)()
 	out, err := r.run(ctx, ReadOp, opArgs{File: f, Cache: r.Cache, Apart: r.Apart}, data)
 	if err != nil {
 		return nil, err
 	}
 	var doc table.Document
-	if err := json.Unmarshal(out, &doc); err != nil {
+	var spent map[stage.Stage]time.Duration
+	d := json.NewDecoder(bytes.NewReader(out))
+	if err := d.Decode(&doc); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", f.Name, err)
 	}
-	if err := r.recognise(ctx, f, data, &doc); err != nil {
-		return nil, err
+	if err := d.Decode(&spent); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", f.Name, err)
 	}
+	stage.Move(ctx, stage.Exchange, spent)
 	return &doc, nil
 }
 
@@ -157,6 +175,7 @@ func (r *Reader) recognise(ctx context.Context, f dossier.File, data []byte, doc
 }
 
 func (r *Reader) page(ctx context.Context, f dossier.File, data []byte, number int) (table.RawPage, error) {
+	defer stage.Begin(ctx, stage.Recognise)()
 	img, err := r.Render(ctx, f, data, number, scanDPI)
 	if err != nil {
 		return table.RawPage{}, err
