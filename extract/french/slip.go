@@ -9,11 +9,11 @@ var lookalikes = strings.NewReplacer("rn", "m", "ri", "n", "vv", "w", "u", "o", 
 // slip reports whether two stems are the same long word but for a slip of the pen
 // or of a recogniser: the same first letter, and one letter in five wrong at
 // most, two in all.
-func slip(a, b word) bool {
+func slip(a, b *word) bool {
 	if len(a.stem) < 6 || len(b.stem) < 6 || a.prefix || a.stem[0] != b.stem[0] {
 		return false
 	}
-	return within(a.seen, b.seen, min(2, len(a.stem)/5))
+	return within(a.look(), b.look(), min(2, len(a.stem)/5))
 }
 
 // within reports whether the edit distance of two words is at most limit.
@@ -21,7 +21,8 @@ func within(a, b string, limit int) bool {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return false
 	}
-	row := make([]int, len(b)+1)
+	var room [32]int // most words are shorter
+	row := append(room[:0], make([]int, len(b)+1)...)
 	for j := range row {
 		row[j] = j
 	}

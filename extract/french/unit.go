@@ -23,7 +23,11 @@ var unitAnnounced = []struct {
 // "Total TTC (€)".
 func AnnouncedUnit(s string) (Unit, bool) {
 	s = strings.ToLower(Space(strings.Map(plainSpace, s)))
-	s = strings.NewReplacer("é", "e", "è", "e").Replace(s)
+	// Most texts announce nothing, and patterns are slow.
+	if !strings.Contains(s, "€") && !strings.Contains(s, "eur") && !strings.Contains(s, "(k") {
+		return NoUnit, false
+	}
+	s = withoutAccents.Replace(s)
 	for _, u := range unitAnnounced {
 		if u.re.MatchString(s) {
 			return u.unit, true
@@ -31,6 +35,8 @@ func AnnouncedUnit(s string) (Unit, bool) {
 	}
 	return NoUnit, false
 }
+
+var withoutAccents = strings.NewReplacer("é", "e", "è", "e")
 
 // FormatUnit returns the unit that a workbook's number format shows with the
 // number, and whether the format divides the number by a thousand for display

@@ -21,7 +21,9 @@ var initials = regexp.MustCompile(`\b(?:\pL\.){2,}`)
 // words separated by one space and its initials joined: "N° d’œuvre (T.V.A.)" gives
 // "n d oeuvre tva".
 func Fold(s string) string {
-	s = initials.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, ".", "") })
+	if strings.Count(s, ".") > 1 {
+		s = initials.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, ".", "") })
+	}
 	var b strings.Builder
 	gap := false
 	for _, r := range norm.NFKD.String(s) {
@@ -98,37 +100,61 @@ type Term[R comparable] struct {
 
 // Lexicon recognises notions by their wordings.
 type Lexicon[R comparable] struct {
-	terms []compiled[R]
+	terms      []compiled[R]
+	vocabulary []word // of all terms, each word once
 }
 
 type compiled[R comparable] struct {
-	notion R
-	words  []word
-	weight float64
+	notion  R
+	words   []int // of the vocabulary
+	letters letters
+	weight  float64
 }
 
-// word is a stem with the form that misread letters are compared in.
+// word is a stem with the form that misread letters are compared in, once it was
+// asked for.
 type word struct {
 	stem   string
 	prefix bool
 	seen   string
 }
 
-func newWord(stem string) word { return word{stem: stem, seen: lookalikes.Replace(stem)} }
+func (w *word) look() string {
+	if w.seen == "" {
+		w.seen = lookalikes.Replace(w.stem)
+	}
+	return w.seen
+}
 
 // NewLexicon prepares the terms.
 func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] {
 	l := &Lexicon[R]{}
+	known := map[word]int{}
+	add := func(w word) int {
+		i, ok := known[w]
+		if !ok {
+			i = len(l.vocabulary)
+			known[w], l.vocabulary = i, append(l.vocabulary, w)
+		}
+		return i
+	}
 	for _, t := range terms {
-		var words []word
+		var words []int
 		for w := range strings.FieldsSeq(t.Words) {
 			if p, ok := strings.CutSuffix(w, "*"); ok {
-				words = append(words, word{stem: Fold(p), prefix: true})
+				words = append(words, add(word{stem: Fold(p), prefix: true}))
 			} else if f := Fold(w); !stopwords[f] {
-				words = append(words, newWord(Stem(f)))
+				words = append(words, add(word{stem: Stem(f)}))
 			}
 		}
-		l.terms = append(l.terms, compiled[R]{t.Notion, words, t.Weight})
+		term := compiled[R]{notion: t.Notion, words: words, weight: t.Weight}
+		for _, w := range words {
+			term.letters = term.letters.with(&l.vocabulary[w])
+		}
+		l.terms = append(l.terms, term)
+	}
+	for i := range l.vocabulary {
+		l.vocabulary[i].look() // many readings share a lexicon
 	}
 	return l
 }
@@ -144,14 +170,15 @@ type Score[R comparable] struct {
 // Scores returns the notions that s may name, best first; those at equal score
 // stand in the order of the terms.
 func (l *Lexicon[R]) Scores(s string) []Score[R] {
-	var stems []word
-	for _, s := range Stems(s) {
-		stems = append(stems, newWord(s))
-	}
+	text := newSought(Stems(s), len(l.vocabulary))
 	var out []Score[R]
 	var explained [][]float64 // of each notion, by all its wordings together
-	for _, t := range l.terms {
-		by := t.explains(stems)
+	for i := range l.terms {
+		t := &l.terms[i]
+		if t.letters&^text.letters != 0 {
+			continue
+		}
+		by := text.explained(l.vocabulary, t.words)
 		if by == nil {
 			continue
 		}
@@ -170,7 +197,7 @@ func (l *Lexicon[R]) Scores(s string) []Score[R] {
 		for _, x := range explained[i] {
 			n += x
 		}
-		out[i].Score *= 0.4 + 0.6*n/float64(len(stems))
+		out[i].Score *= 0.4 + 0.6*n/float64(len(text.stems))
 	}
 	slices.SortStableFunc(out, func(a, b Score[R]) int {
 		switch {
@@ -192,34 +219,4 @@ func (l *Lexicon[R]) Best(s string) (R, float64) {
 	}
 	var none R
 	return none, 0
-}
-
-// misread is what a word counts for that is not quite the term's.
-const misread = .9
-
-// explains returns how far the term explains each word of the text, or nil when
-// one of its own words is missing. A long word that a recogniser or a hurried hand
-// spelt with a slip counts for a little less.
-func (t *compiled[R]) explains(stems []word) []float64 {
-	if len(t.words) == 0 {
-		return nil // only words that say nothing
-	}
-	by := make([]float64, len(stems))
-	for _, w := range t.words {
-		found := false
-		for i, s := range stems {
-			if s.stem == w.stem || w.prefix && strings.HasPrefix(s.stem, w.stem) {
-				by[i], found = 1, true
-			}
-		}
-		for i, s := range stems {
-			if !found && slip(w, s) {
-				by[i], found = misread, true
-			}
-		}
-		if !found {
-			return nil
-		}
-	}
-	return by
 }

@@ -59,7 +59,7 @@ func fieldOf(label string) (field, float64) {
 	if len(f) > 90 {
 		return noField, 0
 	}
-	if emailRe.MatchString(label) {
+	if strings.Contains(label, "@") && emailRe.MatchString(label) {
 		return noField, 0
 	}
 	return labelWords.Best(label)

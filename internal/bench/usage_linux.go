@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -25,8 +24,8 @@ func cpu() time.Duration {
 	return time.Duration(sum)
 }
 
-// sampleInterval is short against the time a file is read in.
-const sampleInterval = 20 * time.Millisecond
+// sampleInterval is short enough to see a peak and long enough not to be one.
+const sampleInterval = 50 * time.Millisecond
 
 // peak watches the memory of this process and its children.
 type peak struct {
@@ -62,12 +61,12 @@ func resident(pid int) int64 {
 		return 0
 	}
 	sum := pages * int64(os.Getpagesize())
-	tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	tasks, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
 	if err != nil {
 		return sum
 	}
 	for _, t := range tasks {
-		b, err := os.ReadFile(t) // #nosec G304 -- of the kernel
+		b, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%s/children", pid, t.Name())) // #nosec G304 -- of the kernel
 		if err != nil {
 			continue // the thread has ended
 		}
