@@ -34,7 +34,7 @@ func (s *section) amount(cell *table.Cell, col *column) (amount, bool) {
 	case s.unit != french.NoUnit:
 		unit = s.unit
 	}
-	a, ok := readAmount(cell, unit, s.mark)
+	a, ok := s.judged(cell, unit)
 	if ok && s.unsureUnit && col.unit == french.NoUnit && !hasMoneyUnit(cell) {
 		a.value.Source = lowered(a.value.Source, doubtfulUnit)
 	}
@@ -51,6 +51,11 @@ func readAmount(cell *table.Cell, unit french.Unit, mark french.Mark) (amount, b
 	}
 	sure := 1.0
 	n, err := french.ParseNumber(cell.Text, mark)
+	if text, ok := respelled(cell); ok {
+		if n, err = french.ParseNumber(text, mark); err == nil {
+			return respelledAmount(cell, n, text, unit)
+		}
+	}
 	if lead := leadingAmount(cell.Text); err != nil && lead != "" {
 		n, err = french.ParseNumber(lead, mark)
 		sure = sharedCell
@@ -132,7 +137,7 @@ func lowered(src dossier.Source, sure float64) dossier.Source {
 func derived[T any](v T, raw string, from dossier.Source) dossier.Value[T] {
 	src := lowered(from, derivedSum)
 	src.Method = dossier.MethodDerived
-	src.Raw = raw
+	src.Raw, src.Proposal = raw, nil
 	return dossier.Read(v, src)
 }
 

@@ -38,6 +38,7 @@ func Read(d *dossier.Dossier, docs []*table.Document) {
 	}
 	d.Budget = main
 	d.Alternatives = others
+	d.Notes = append(d.Notes, proposalNotes(main)...)
 }
 
 // statement is what one file states: a budget table, a financing plan, or both.

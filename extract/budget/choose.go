@@ -31,6 +31,9 @@ func sheetsOf(sections []*section) []*sheet {
 	for _, sh := range out {
 		sh.reconcile()
 		sh.settleMark()
+	}
+	checkScans(out)
+	for _, sh := range out {
 		sh.reread()
 		sh.score = sh.weigh()
 	}

@@ -203,7 +203,8 @@ func isAmount(c *table.Cell) bool {
 		return !isYear(c.Number)
 	}
 	n, err := french.ParseNumber(text, 0)
-	return err == nil && !n.Dash || leadingAmount(text) != ""
+	_, read := respelled(c)
+	return err == nil && !n.Dash || leadingAmount(text) != "" || read
 }
 
 var yearOnly = regexp.MustCompile(`^20[0-4]\d$`)

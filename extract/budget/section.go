@@ -30,7 +30,8 @@ type section struct {
 	unsureUnit   bool
 	below        []string // the texts after the table
 	captionBelow bool     // which may be the next table's caption
-	parsed  []row
+	parsed       []row
+	verdicts     map[*table.Cell]verdict // cells of a scan that are read otherwise, or doubted
 
 	continues *section // the section that this one carries on after a page break
 }

@@ -7,13 +7,14 @@ type Method string
 
 // The ways a value is read.
 const (
-	MethodText    Method = "texte"     // text layer of a PDF
-	MethodCell    Method = "cellule"   // typed cell of a workbook
-	MethodFormula Method = "formule"   // formula of a workbook, cached or computed
-	MethodOCR     Method = "ocr"       // optical character recognition
-	MethodHeader  Method = "entête"    // header field of a mail
-	MethodBody    Method = "corps"     // text of a mail
-	MethodDerived Method = "déduction" // deduced from other values, named in Raw
+	MethodText    Method = "texte"         // text layer of a PDF
+	MethodCell    Method = "cellule"       // typed cell of a workbook
+	MethodFormula Method = "formule"       // formula of a workbook, cached or computed
+	MethodOCR     Method = "ocr"           // optical character recognition
+	MethodHeader  Method = "entête"        // header field of a mail
+	MethodBody    Method = "corps"         // text of a mail
+	MethodChecked Method = "ocr et calcul" // recognised, then chosen by a sum
+	MethodDerived Method = "déduction"     // deduced from other values, named in Raw
 )
 
 // Box is a rectangle on a page, in points (1/72 inch), with the origin at the
@@ -43,6 +44,25 @@ type Source struct {
 	Raw        string  `json:"raw,omitempty"`    // the text as printed
 	Method     Method  `json:"method,omitempty"`
 	Confidence float64 `json:"confidence"` // 0 (a guess) to 1 (certain)
+	// Proposal is set where Raw cannot be taken as it was recognised: the value is
+	// that of the proposal, for a person to confirm.
+	Proposal *Proposal `json:"proposal,omitempty"`
+}
+
+// Proposal is the text that a value was taken from instead of the one that a
+// recogniser read, and why.
+type Proposal struct {
+	Text    string `json:"text"`
+	Because string `json:"because"` // in French, for a person
+}
+
+// Doubt says in French what was read and what is proposed instead: "lu 7 500,
+// proposé 1 500 : la colonne tombe juste"; "" without a proposal.
+func (s Source) Doubt() string {
+	if s.Proposal == nil {
+		return ""
+	}
+	return fmt.Sprintf("lu %s, proposé %s%s: %s", s.Raw, s.Proposal.Text, NoBreak, s.Proposal.Because)
 }
 
 // Place names the place in French, for a person: "budget.xlsx, feuille

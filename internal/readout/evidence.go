@@ -68,6 +68,8 @@ func methodWords(m dossier.Method) string {
 		return "formule du classeur"
 	case dossier.MethodOCR:
 		return "reconnaissance de caractères"
+	case dossier.MethodChecked:
+		return "reconnaissance de caractères et calcul"
 	case dossier.MethodHeader:
 		return "en-tête du courriel"
 	case dossier.MethodBody:

@@ -82,6 +82,7 @@ type value struct {
 	Label      string
 	Value      string
 	Raw        string // as printed, where that says more
+	Doubt      string // what is proposed in its place, and why
 	Method     string
 	Sure       string
 	Band       band
@@ -272,6 +273,9 @@ func newValue(i int, f Figure) *value {
 	}
 	if readOtherwise(f.Source.Raw, f.Value) {
 		v.Raw = f.Source.Raw
+	}
+	if d := f.Source.Doubt(); d != "" {
+		v.Raw, v.Doubt = "", strings.ToUpper(d[:1])+d[1:]
 	}
 	v.Sure = v.Band.french() + ", lue à " + percent(f.Source.Confidence)
 	v.Amount = f.Amount

@@ -151,3 +151,31 @@ func TestEveryKnownValueHasItsPlaceInTheJSONForm(t *testing.T) {
 		}
 	}
 }
+
+func TestAProposalShowsWhatWasReadAndWhy(t *testing.T) {
+	r := full(t)
+	total := &r.Dossier.Budget.Lines[0].Total
+	total.Source.Raw, total.Source.Confidence = "7 500", .8
+	total.Source.Proposal = &dossier.Proposal{Text: "1 500", Because: "la colonne tombe juste"}
+	var text, page, object bytes.Buffer
+	if err := r.Text(&text); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.HTML(&page, Places{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.JSON(&object); err != nil {
+		t.Fatal(err)
+	}
+	const want = "lu 7 500, proposé 1 500\u00a0: la colonne tombe juste"
+	if !strings.Contains(text.String(), want) || !strings.Contains(page.String(), want[1:]) {
+		t.Errorf("no %q in\n%s\nor in the page", want, text.String())
+	}
+	var got struct{ Sources map[string]dossier.Source }
+	if err := json.Unmarshal(object.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if s := got.Sources["budget.lines[0].total_ttc"]; s.Raw != "7 500" || s.Proposal == nil || s.Proposal.Text != "1 500" {
+		t.Errorf("the JSON form has %+v", s)
+	}
+}

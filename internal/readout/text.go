@@ -59,6 +59,9 @@ func (p *printer) table(rows [][]string) {
 }
 
 func unsure(s dossier.Source) string {
+	if d := s.Doubt(); d != "" {
+		return fmt.Sprintf(" (à vérifier%s: %s)", dossier.NoBreak, d)
+	}
 	if s.Confidence >= 0.9 {
 		return ""
 	}
