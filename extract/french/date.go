@@ -18,7 +18,7 @@ var (
 	dateRe = regexp.MustCompile(`(?i)(?:` +
 		`\b(?P<iy>20\d\d|19\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})\b` + // 2021-04-01
 		`|\b(?P<d>\d{1,2})` + sp + `?[-/.]` + sp + `?(?P<m>\d{1,2})` + sp + `?[-/.]` + sp + `?(?P<y>(?:20|19)?\d\d)\b` + // 01.04.2021, 1/4/21
-		`|\b(?P<wd>\d{1,2})` + sp + `*(?:er|ᵉʳ)?\.?` + sp + `*(?P<wm>` + monthName + `)` + sp + `+(?P<wy>(?:20|19)\d\d)\b` + // 1er avril 2021
+		`|\b(?P<wd>\d{1,2}|[lI]er)` + sp + `*(?:er|ᵉʳ)?\.?` + sp + `*(?P<wm>` + monthName + `)` + sp + `+(?P<wy>(?:20|19)\d\d)\b` + // 1er avril 2021
 		`)`)
 	monthRe = regexp.MustCompile(`(?i)(?:\b(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>20\d\d)\b|\b(?P<wm>` + monthName + `)` + sp + `+(?P<wy>20\d\d)\b)`)
 	spanRe  = regexp.MustCompile(`(?i)\b(?P<n>\d{1,3}|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|dix-huit|vingt-quatre)` +
@@ -49,6 +49,9 @@ func Dates(s string) []FoundDate {
 			year, month, day = g("y"), g("m"), g("d")
 		default:
 			year, month, day = g("wy"), monthNumber(g("wm")), g("wd")
+			if strings.HasSuffix(strings.ToLower(day), "er") { // "ler mars", as a recogniser sees it
+				day = "1"
+			}
 		}
 		if d, ok := civil(year, month, day); ok {
 			out = append(out, FoundDate{d, m[0], m[1]})

@@ -12,6 +12,7 @@ func TestDates(t *testing.T) {
 	}{
 		{"in words", "Fait le 15 mars 2021", []string{"2021-03-15"}},
 		{"the first of a month", "1er avril 2021", []string{"2021-04-01"}},
+		{"the first, as a recogniser sees it", "Le ler avril 2021", []string{"2021-04-01"}},
 		{"the first, with a superior sign", "1ᵉʳ avril 2021", []string{"2021-04-01"}},
 		{"with no-break spaces", "1er\u00a0avril\u202f2021", []string{"2021-04-01"}},
 		{"a short month", "3 déc. 2020", []string{"2020-12-03"}},

@@ -47,7 +47,7 @@ func layOut(lines [][]table.Word, ink *bitmap) []table.Word {
 		level(out[start:])
 	}
 	fillSizes(out)
-	return out
+	return joinSigns(withoutDust(out))
 }
 
 // level gives the words of one line, which tesseract boxes by their ink, the boxes
@@ -109,6 +109,26 @@ func fillSizes(words []table.Word) {
 			words[i].Size = usual
 		}
 	}
+}
+
+// dustShare is the size, in sizes of the usual letter, below which what is read is
+// dust, or the dots of a ruling.
+const dustShare = .35
+
+// withoutDust leaves out letters that are far too small to be some.
+func withoutDust(words []table.Word) []table.Word {
+	var sizes []float64
+	for _, w := range words {
+		for range w.Text {
+			sizes = append(sizes, w.Size)
+		}
+	}
+	if len(sizes) == 0 {
+		return words
+	}
+	slices.Sort(sizes)
+	usual := sizes[len(sizes)*2/3]
+	return slices.DeleteFunc(words, func(w table.Word) bool { return w.Size < usual*dustShare })
 }
 
 // median returns the middle value, the lower one of two.

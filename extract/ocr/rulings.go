@@ -248,11 +248,14 @@ func (b *bitmap) dropRuns(sz rulingSizes) {
 // rulings finds the rulings of a straightened page and erases them from it.
 func rulings(g *image.Gray, b *bitmap, dpi int) (across, down []stroke) {
 	h, v := sizesAt(dpi), downAt(dpi)
+	transposed := func(a, c int) bool { return b.at(c, a) }
 	foundH := findStrokes(b.at, b.w, b.h, h)
-	foundV := findStrokes(func(a, c int) bool { return b.at(c, a) }, b.h, b.w, v)
+	foundV := findStrokes(transposed, b.h, b.w, v)
+	dashesH := findDashes(b.at, b.w, b.h, dpi, h)
+	dashesV := findDashes(transposed, b.h, b.w, dpi, v)
 	across, addedH := extended(joined(foundH, h, dpi), func(a, c int) byte { return g.Pix[c*g.Stride+a] }, b.w, b.h, h, dpi)
 	down, addedV := extended(joined(foundV, v, dpi), func(a, c int) byte { return g.Pix[a*g.Stride+c] }, b.h, b.w, v, dpi)
-	erase(g, b, append(foundH, addedH...), false, h)
-	erase(g, b, append(foundV, addedV...), true, v)
-	return joined(across, h, dpi), joined(down, v, dpi)
+	erase(g, b, slices.Concat(foundH, addedH, dashesH), false, h)
+	erase(g, b, slices.Concat(foundV, addedV, dashesV), true, v)
+	return joined(append(across, dashesH...), h, dpi), joined(append(down, dashesV...), v, dpi)
 }
