@@ -1,17 +1,12 @@
 package reader
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"image"
-	"image/draw"
-	_ "image/jpeg" // scans come as JPEG,
 	"image/png"
 	"io"
-
-	_ "golang.org/x/image/tiff" // and as TIFF
 
 	"guichet/extract/pdf"
 	"guichet/extract/table"
@@ -33,13 +28,6 @@ type opArgs struct {
 	Cache     string // folder of PDFium's compiled code; "" keeps none
 	Apart     bool   // of ReadOp: tables stay page by page
 }
-
-// maxPixels bounds an image before it is decoded: an A3 page at 600 dpi.
-const maxPixels = 70_000_000
-
-// imageDPI is the resolution a lone image is taken to have: what office
-// scanners are set to.
-const imageDPI = 300
 
 // Read is ReadOp: the bytes of a file come in, its table.Document goes out as
 // JSON, and after it what each stage took.
@@ -89,7 +77,7 @@ func Render(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writ
 	}
 	var img *image.Gray
 	if a.File.Kind == dossier.KindImage {
-		img, err = gray(a.File.Name, data)
+		img, err = drawImage(a.File.Name, data, a.Page, a.DPI)
 	} else {
 		img, err = pdf.Render(ctx, a.File.Name, data, a.Page, a.DPI)
 	}
@@ -115,36 +103,4 @@ func begin(args json.RawMessage, in io.Reader) (opArgs, []byte, error) {
 		}
 	}
 	return a, data, nil
-}
-
-func imageDocument(name string, data []byte) (*table.Document, error) {
-	c, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, refuseImage(name)
-	}
-	const points = 72.0 / imageDPI
-	return &table.Document{File: name, Kind: dossier.KindImage, Pages: []table.Page{{
-		Number: 1, Width: float64(c.Width) * points, Height: float64(c.Height) * points, Scanned: true,
-	}}}, nil
-}
-
-func gray(name string, data []byte) (*image.Gray, error) {
-	c, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil || c.Width*c.Height > maxPixels {
-		return nil, refuseImage(name)
-	}
-	img, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, refuseImage(name)
-	}
-	g := image.NewGray(image.Rect(0, 0, img.Bounds().Dx(), img.Bounds().Dy()))
-	draw.Draw(g, g.Bounds(), img, img.Bounds().Min, draw.Src)
-	return g, nil
-}
-
-func refuseImage(name string) *dossier.Refusal {
-	return &dossier.Refusal{
-		Reason: dossier.RefusedCorrupt, File: name, What: "L’image est endommagée, ou trop grande.", Read: "une image illisible",
-		Expected: "une image PNG, JPEG ou TIFF entière, de moins de 70 millions de points", Action: "Numériser la page de nouveau, ou l’envoyer en PDF.",
-	}
 }

@@ -47,6 +47,11 @@ func picture(t *testing.T) []byte {
 		img.Pix[i] = 255
 	}
 	img.SetGray(5, 5, color.Gray{})
+	return encoded(t, img)
+}
+
+func encoded(t *testing.T, img image.Image) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {
 		t.Fatal(err)
