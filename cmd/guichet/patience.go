@@ -15,6 +15,7 @@ type patience struct {
 	step string
 	told string // the step that was last said
 	line bool   // steps replace one another on a terminal's line
+	wait func(time.Duration) <-chan time.Time
 	stop chan struct{}
 	done chan struct{}
 }
@@ -27,8 +28,11 @@ const (
 )
 
 // newPatience starts to wait; end must be called.
-func newPatience(w io.Writer) *patience {
-	p := &patience{w: w, line: isTerminal(w), stop: make(chan struct{}), done: make(chan struct{})}
+func newPatience(w io.Writer) *patience { return startPatience(w, time.After) }
+
+// startPatience is newPatience with a clock of its own.
+func startPatience(w io.Writer, wait func(time.Duration) <-chan time.Time) *patience {
+	p := &patience{w: w, line: isTerminal(w), wait: wait, stop: make(chan struct{}), done: make(chan struct{})}
 	go p.run()
 	return p
 }
@@ -50,7 +54,7 @@ func (p *patience) run() {
 				_, _ = fmt.Fprint(p.w, "\r\x1b[K")
 			}
 			return
-		case <-time.After(next):
+		case <-p.wait(next):
 		}
 		p.tell()
 		if next = beat; !p.line {

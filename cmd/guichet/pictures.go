@@ -19,7 +19,8 @@ import (
 // Bounds of the pictures in one HTML readout: it is opened in a browser and sent by
 // mail. A page of a PDF takes some tens of kilobytes, one of a scan some hundred.
 const (
-	pictureDPI   = 110 // a printed line stays readable over half a screen
+	pictureDPI   = 110  // a printed line stays readable over half a screen
+	longestSide  = 2200 // pixels: a poster is drawn at less
 	mostPictures = 60
 	pictureBytes = 16 << 20
 )
@@ -64,14 +65,18 @@ func picture(ctx context.Context, r *reader.Reader, ref readout.PageRef, files [
 	if at < 0 || page == nil {
 		return nil, nil
 	}
-	img, err := r.Render(ctx, files[at].File, files[at].Data, ref.Page, pictureDPI)
+	dpi := pictureDPI
+	if side := int(max(page.Width, page.Height)); side*dpi > longestSide*72 {
+		dpi = max(1, longestSide*72/side)
+	}
+	img, err := r.Render(ctx, files[at].File, files[at].Data, ref.Page, dpi)
 	if err != nil {
 		return nil, err
 	}
 	if page.Scanned {
 		img = ocr.Upright(img, page.Pose)
 	}
-	out, err := readout.NewPageImage(ref.File, ref.Page, page.Width, page.Height, fitted(img, page.Width))
+	out, err := readout.NewPageImage(ref.File, ref.Page, page.Width, page.Height, fitted(img, page.Width, dpi))
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +96,8 @@ func pageOf(docs []*table.Document, ref readout.PageRef) *table.Page {
 
 // fitted brings a lone image, which has the size it was scanned in, down to the
 // resolution of the others.
-func fitted(img *image.Gray, points float64) *image.Gray {
-	width := int(points / 72 * pictureDPI)
+func fitted(img *image.Gray, points float64, dpi int) *image.Gray {
+	width := int(points / 72 * float64(dpi))
 	if b := img.Bounds(); width > 0 && b.Dx() > width*3/2 {
 		small := image.NewGray(image.Rect(0, 0, width, max(1, b.Dy()*width/b.Dx())))
 		draw.ApproxBiLinear.Scale(small, small.Bounds(), img, b, draw.Src, nil)

@@ -1,12 +1,14 @@
 package readout
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"guichet/extract/table"
@@ -63,12 +65,21 @@ func digest(s string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(h[:])
 }
 
+// mostHighlights bounds what a browser has to look at with each move of the mouse. In
+// a longer budget the surest values light up only when they are gone to.
+const mostHighlights = 600
+
 // highlights lets a value light up its place and a place its values, by style alone.
 func highlights(all []*spot) string {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b *spot) int { return cmp.Compare(a.Band, b.Band) })
 	var b strings.Builder
-	for _, s := range all {
+	for i, s := range all {
 		if len(s.Values) == 0 {
 			continue
+		}
+		if i == mostHighlights {
+			break
 		}
 		ids := make([]string, 0, 2*len(s.Values))
 		for _, v := range s.Values {

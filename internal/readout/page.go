@@ -325,6 +325,7 @@ const (
 	amountLeft = 400 // the label of its row
 	cropRight  = 40
 	cropAbove  = 9
+	cropEnds   = 60 // of a text that runs up or down the page
 )
 
 // addPages shows the pages that there are pictures of.
@@ -358,6 +359,9 @@ func cropOf(v *pageView, b dossier.Box, amount bool) *crop {
 		left = amountLeft
 	}
 	view := dossier.Box{X0: max(0, b.X0-left), Y0: max(0, b.Y0-cropAbove), X1: min(v.Width, b.X1+cropRight), Y1: min(v.Height, b.Y1+cropAbove)}
+	if (b.Y1 - b.Y0) > 2*(b.X1-b.X0) {
+		view = dossier.Box{X0: max(0, b.X0-cropAbove), Y0: max(0, b.Y0-cropEnds), X1: min(v.Width, b.X1+cropAbove), Y1: min(v.Height, b.Y1+cropEnds)}
+	}
 	if view.X1 <= view.X0 || view.Y1 <= view.Y0 {
 		return nil
 	}
