@@ -1,12 +1,10 @@
 package pdf
 
 import (
+	"errors"
 	"math"
 
-	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/enums"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
 
 	"guichet/extract/table"
 	"guichet/internal/dossier"
@@ -35,154 +33,119 @@ type drawing struct {
 }
 
 type drawingReader struct {
-	inst pdfium.Pdfium
-	view view
-	left int // objects that may still be read
-	out  drawing
+	direct *direct
+	view   view
+	left   int // objects that may still be read
+	out    drawing
 }
 
-// readDrawing walks the page objects, forms included.
-func readDrawing(inst pdfium.Pdfium, page requests.Page, v view, limit int) (drawing, error) {
-	r := drawingReader{inst: inst, view: v, left: limit}
-	count, err := inst.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
-	if err != nil {
-		return r.out, err
-	}
-	for i := range count.Count {
-		obj, err := inst.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
-		if err != nil {
-			return r.out, err
+// readDrawing walks the objects of the page that was loaded last, forms included.
+// An object that PDFium cannot describe is left aside: only a trap is an error.
+func readDrawing(d *direct, v view, limit int) (drawing, error) {
+	r := drawingReader{direct: d, view: v, left: limit}
+	page := d.watch.page
+	for i := range d.objects(page) {
+		o := d.object(page, i)
+		if o == 0 {
+			return r.out, errors.Join(errObject, d.err)
 		}
-		if err := r.object(obj.PageObject, identity, 0); err != nil {
-			return r.out, err
+		r.object(o, identity, 0)
+		if d.err != nil {
+			break
 		}
 		if r.left <= 0 {
 			r.out.overflow = true
 			break
 		}
 	}
-	return r.out, nil
+	return r.out, d.err
 }
 
-// object reads one object; ctm maps its form's space to the page's. An object
-// that PDFium cannot describe is left aside: only a trap is an error.
-func (r *drawingReader) object(obj references.FPDF_PAGEOBJECT, ctm matrix, depth int) error {
+// errObject says that PDFium does not give an object that it has counted.
+var errObject = errors.New("an object of the page is missing")
+
+// object reads one object; ctm maps its form's space to the page's.
+func (r *drawingReader) object(o object, ctm matrix, depth int) {
 	r.left--
 	if r.left <= 0 {
-		return nil
+		return
 	}
-	kind, err := r.inst.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: obj})
-	if err != nil {
-		return onlyTrap(err)
-	}
-	switch kind.Type {
+	switch r.direct.kind(o) {
 	case enums.FPDF_PAGEOBJ_PATH:
-		return r.path(obj, ctm)
+		r.path(o, ctm)
 	case enums.FPDF_PAGEOBJ_IMAGE:
-		if b, ok := r.bounds(obj, ctm); ok {
+		if b, ok := r.bounds(o, ctm); ok {
 			r.out.imageArea = max(r.out.imageArea, (b.X1-b.X0)*(b.Y1-b.Y0))
 		}
 	case enums.FPDF_PAGEOBJ_TEXT:
-		mode, err := r.inst.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: obj})
-		if err != nil {
-			return onlyTrap(err)
-		}
-		if mode.TextRenderMode != enums.FPDF_TEXTRENDERMODE_INVISIBLE {
+		if r.direct.renderMode(o) != enums.FPDF_TEXTRENDERMODE_INVISIBLE {
 			r.out.visibleText++
-		} else if b, ok := r.bounds(obj, ctm); ok {
+		} else if b, ok := r.bounds(o, ctm); ok {
 			r.out.invisible = append(r.out.invisible, b)
 		}
 	case enums.FPDF_PAGEOBJ_FORM:
-		return r.form(obj, ctm, depth)
+		r.form(o, ctm, depth)
 	case enums.FPDF_PAGEOBJ_UNKNOWN, enums.FPDF_PAGEOBJ_SHADING:
 	}
-	return nil
 }
 
-func onlyTrap(err error) error {
-	if isTrap(err) {
-		return err
-	}
-	return nil
-}
-
-func (r *drawingReader) form(obj references.FPDF_PAGEOBJECT, ctm matrix, depth int) error {
+func (r *drawingReader) form(o object, ctm matrix, depth int) {
 	if depth >= maxFormDepth {
-		return nil
+		return
 	}
-	m, err := r.inst.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: obj})
-	if err != nil {
-		return onlyTrap(err)
+	m, ok := r.direct.objectMatrix(o)
+	if !ok {
+		return
 	}
-	n, err := r.inst.FPDFFormObj_CountObjects(&requests.FPDFFormObj_CountObjects{PageObject: obj})
-	if err != nil {
-		return onlyTrap(err)
-	}
-	inner := fromPDFium(m.Matrix).then(ctm)
-	for i := range n.Count {
+	inner := m.then(ctm)
+	for i := range r.direct.formObjects(o) {
 		if r.left <= 0 {
-			return nil
+			return
 		}
-		o, err := r.inst.FPDFFormObj_GetObject(&requests.FPDFFormObj_GetObject{PageObject: obj, Index: uint64(i)}) // #nosec G115 -- an index
-		if err != nil {
-			return onlyTrap(err)
+		part := r.direct.formObject(o, i)
+		if part == 0 {
+			return
 		}
-		if err := r.object(o.PageObject, inner, depth+1); err != nil {
-			return err
-		}
+		r.object(part, inner, depth+1)
 	}
-	return nil
 }
 
 // bounds returns an object's box on the displayed page.
-func (r *drawingReader) bounds(obj references.FPDF_PAGEOBJECT, ctm matrix) (dossier.Box, bool) {
-	b, err := r.inst.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: obj})
-	if err != nil {
+func (r *drawingReader) bounds(o object, ctm matrix) (dossier.Box, bool) {
+	e, ok := r.direct.bounds(o)
+	if !ok {
 		return dossier.Box{}, false
 	}
-	x0, y0 := ctm.apply(float64(b.Left), float64(b.Bottom))
-	x1, y1 := ctm.apply(float64(b.Right), float64(b.Top))
+	x0, y0 := ctm.apply(e.left, e.bottom)
+	x1, y1 := ctm.apply(e.right, e.top)
 	return r.view.rect(x0, y0, x1, y1), true
 }
 
 // path reads a path as rulings and fills.
-func (r *drawingReader) path(obj references.FPDF_PAGEOBJECT, ctm matrix) error {
-	mode, err := r.inst.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: obj})
-	if err != nil {
-		return onlyTrap(err)
+func (r *drawingReader) path(o object, ctm matrix) {
+	filled, stroked, ok := r.direct.drawMode(o)
+	if !ok || !filled && !stroked {
+		return // a clipping path
 	}
-	filled := mode.FillMode != enums.FPDF_FILLMODE_NONE
-	if !filled && !mode.Stroke {
-		return nil // a clipping path
-	}
-	subpaths, err := r.subpaths(obj, ctm)
-	if err != nil {
-		return err
-	}
+	subpaths := r.subpaths(o, ctm)
 	if filled {
-		c, err := r.inst.FPDFPageObj_GetFillColor(&requests.FPDFPageObj_GetFillColor{PageObject: obj})
-		if err != nil {
-			return onlyTrap(err)
+		c, ok := r.direct.paint(objGetFillColor, o)
+		if !ok {
+			return
 		}
-		col := toColor(c.FillColor.R, c.FillColor.G, c.FillColor.B, c.FillColor.A)
 		for _, s := range subpaths {
-			r.fill(s, col)
+			r.fill(s, c)
 		}
 	}
-	if mode.Stroke {
-		c, err := r.inst.FPDFPageObj_GetStrokeColor(&requests.FPDFPageObj_GetStrokeColor{PageObject: obj})
-		if err != nil {
-			return onlyTrap(err)
-		}
-		col := toColor(c.StrokeColor.R, c.StrokeColor.G, c.StrokeColor.B, c.StrokeColor.A)
-		if col.gray > faint || col.alpha < 1-faint {
-			return nil
+	if stroked {
+		c, ok := r.direct.paint(objGetStrokeColor, o)
+		if !ok || c.gray > faint || c.alpha < 1-faint {
+			return
 		}
 		for _, s := range subpaths {
 			r.stroke(s)
 		}
 	}
-	return nil
 }
 
 // subpath is a polyline on the displayed page; curved ones are left out.
@@ -193,16 +156,16 @@ type subpath struct {
 
 type point struct{ x, y float64 }
 
-func (r *drawingReader) subpaths(obj references.FPDF_PAGEOBJECT, ctm matrix) ([]subpath, error) {
-	n, err := r.inst.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: obj})
-	if err != nil || n.Count > maxPathSegments {
-		return nil, onlyTrap(err)
+func (r *drawingReader) subpaths(o object, ctm matrix) []subpath {
+	n := r.direct.segments(o)
+	if n < 0 || n > maxPathSegments {
+		return nil
 	}
-	m, err := r.inst.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: obj})
-	if err != nil {
-		return nil, onlyTrap(err)
+	m, ok := r.direct.objectMatrix(o)
+	if !ok {
+		return nil
 	}
-	full := fromPDFium(m.Matrix).then(ctm)
+	full := m.then(ctm)
 	var all []subpath
 	var cur subpath
 	curved := false
@@ -212,40 +175,28 @@ func (r *drawingReader) subpaths(obj references.FPDF_PAGEOBJECT, ctm matrix) ([]
 		}
 		cur, curved = subpath{}, false
 	}
-	for i := range n.Count {
+	for i := range n {
 		r.left-- // a segment costs as much as an object
-		seg, err := r.inst.FPDFPath_GetPathSegment(&requests.FPDFPath_GetPathSegment{PageObject: obj, Index: i})
-		if err != nil {
-			return nil, onlyTrap(err)
+		seg, ok := r.direct.segment(o, i)
+		if !ok {
+			return nil
 		}
-		kind, err := r.inst.FPDFPathSegment_GetType(&requests.FPDFPathSegment_GetType{PathSegment: seg.PathSegment})
-		if err != nil {
-			return nil, onlyTrap(err)
-		}
-		p, err := r.inst.FPDFPathSegment_GetPoint(&requests.FPDFPathSegment_GetPoint{PathSegment: seg.PathSegment})
-		if err != nil {
-			return nil, onlyTrap(err)
-		}
-		switch kind.Type {
+		switch seg.kind {
 		case enums.FPDF_SEGMENT_MOVETO:
 			end()
 		case enums.FPDF_SEGMENT_BEZIERTO:
 			curved = true
 		case enums.FPDF_SEGMENT_LINETO, enums.FPDF_SEGMENT_UNKNOWN:
 		}
-		x, y := r.view.point(full.apply(float64(p.X), float64(p.Y)))
+		x, y := r.view.point(full.apply(seg.x, seg.y))
 		cur.points = append(cur.points, point{x, y})
-		closing, err := r.inst.FPDFPathSegment_GetClose(&requests.FPDFPathSegment_GetClose{PathSegment: seg.PathSegment})
-		if err != nil {
-			return nil, onlyTrap(err)
-		}
-		if closing.IsClose {
+		if seg.closes {
 			cur.closed = true
 			end()
 		}
 	}
 	end()
-	return all, nil
+	return all
 }
 
 // rectangle returns the box of an upright rectangle.

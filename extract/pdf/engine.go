@@ -25,8 +25,9 @@ const instanceWait = 10 * time.Minute
 // and the result some 200 MB, so that a second one is never wanted.
 var engine struct {
 	sync.Mutex
-	pool  pdfium.Pool
-	cache string
+	pool   pdfium.Pool
+	direct *direct // calls of the pool's one instance
+	cache  string
 }
 
 // Start compiles PDFium's module, once per process; Read and Render do it by
@@ -58,8 +59,9 @@ func startLocked() error {
 		}
 		rc = rc.WithCompilationCache(cache)
 	}
+	watch := &watch{}
 	pool, err := webassembly.Init(webassembly.Config{
-		Context:  context.Background(),
+		Context:  experimental.WithFunctionListenerFactory(context.Background(), watch),
 		MinIdle:  1,
 		MaxIdle:  1,
 		MaxTotal: 1,
@@ -74,8 +76,16 @@ func startLocked() error {
 	if err != nil {
 		return fmt.Errorf("starting PDFium: %w", err)
 	}
-	engine.pool = pool
+	engine.pool, engine.direct = pool, &direct{watch: watch}
 	return nil
+}
+
+// directly returns the calls of the instance that withInstance has lent.
+func directly() (*direct, error) {
+	engine.Lock()
+	d := engine.direct
+	engine.Unlock()
+	return d, d.ready()
 }
 
 // Stop frees the engine; the next call starts a new one. A process that ends

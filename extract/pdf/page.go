@@ -22,6 +22,10 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 		return raw, nil, err
 	}
 	page := requests.Page{ByReference: &loaded.Page}
+	d, err := directly()
+	if err != nil {
+		return raw, nil, err
+	}
 	defer func() {
 		_, _ = inst.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page}) // only read
 	}()
@@ -38,12 +42,12 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 		return raw, nil, err
 	}
 	raw.Width, raw.Height = v.width, v.height
-	drawn, err := readDrawing(inst, page, v, lim.Objects)
+	drawn, err := readDrawing(d, v, lim.Objects)
 	if err != nil {
 		return raw, nil, err
 	}
 	raw.Segments, raw.Fills = drawn.segments, drawn.fills
-	text, err := readUpright(inst, page, v, lim.Chars)
+	text, err := readUpright(inst, d, page, v, lim.Chars)
 	if err != nil {
 		return raw, nil, err
 	}

@@ -10,8 +10,8 @@ import (
 // PDFium puts characters in the order they have from left to right on the page
 // as displayed, so that a page that shows its text sideways or upside down is
 // read turned.
-func readUpright(inst pdfium.Pdfium, page requests.Page, v view, limit int) (pageText, error) {
-	text, err := readWords(inst, page, v, limit)
+func readUpright(inst pdfium.Pdfium, d *direct, page requests.Page, v view, limit int) (pageText, error) {
+	text, err := readWords(inst, d, page, v, limit)
 	if err != nil {
 		return text, err
 	}
@@ -26,7 +26,7 @@ func readUpright(inst pdfium.Pdfium, page requests.Page, v view, limit int) (pag
 	if err := turn(v.rotation + q); err != nil {
 		return text, onlyTrap(err)
 	}
-	text, err = readWords(inst, page, v, limit)
+	text, err = readWords(inst, d, page, v, limit)
 	if err != nil {
 		return text, err
 	}
@@ -48,4 +48,12 @@ func mainDirection(words []word) int {
 		}
 	}
 	return best
+}
+
+// onlyTrap drops what PDFium could not do.
+func onlyTrap(err error) error {
+	if isTrap(err) {
+		return err
+	}
+	return nil
 }

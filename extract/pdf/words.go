@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"github.com/klippa-app/go-pdfium"
-	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 	"golang.org/x/text/unicode/norm"
 
@@ -46,7 +45,7 @@ type word struct {
 type color struct{ gray, alpha float64 } // gray 0 black … 1 white
 
 // readWords reads the characters of a page into words.
-func readWords(inst pdfium.Pdfium, page requests.Page, v view, limit int) (pageText, error) {
+func readWords(inst pdfium.Pdfium, d *direct, page requests.Page, v view, limit int) (pageText, error) {
 	var out pageText
 	loaded, err := inst.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
 	if err != nil {
@@ -60,7 +59,7 @@ func readWords(inst pdfium.Pdfium, page requests.Page, v view, limit int) (pageT
 	if err != nil {
 		return out, err
 	}
-	b := wordBuilder{inst: inst, tp: tp, view: v, out: &out}
+	b := wordBuilder{direct: d, chars: d.watch.text, view: v, out: &out}
 	for i := range min(count.Count, limit) {
 		if err := b.add(i); err != nil {
 			return out, err
@@ -72,10 +71,10 @@ func readWords(inst pdfium.Pdfium, page requests.Page, v view, limit int) (pageT
 
 // wordBuilder gathers successive characters into a word.
 type wordBuilder struct {
-	inst pdfium.Pdfium
-	tp   references.FPDF_TEXTPAGE
-	view view
-	out  *pageText
+	direct *direct
+	chars  uint64 // PDFium's text page
+	view   view
+	out    *pageText
 
 	text   strings.Builder
 	cur    word
@@ -87,64 +86,51 @@ type wordBuilder struct {
 }
 
 func (b *wordBuilder) add(i int) error {
-	u, err := b.inst.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: b.tp, Index: i})
-	if err != nil {
-		return err
-	}
+	c := char{b.chars, uint64(i)} // #nosec G115 -- an index
+	r := b.direct.unicode(c)
 	// Spaces of any kind end a word; the reader of the words puts plain ones
 	// back, so that « 1 234 » is the same whatever space it is printed with.
-	r := rune(u.Unicode) // #nosec G115 -- a Unicode value
 	if unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' {
 		// Spaces and line ends that PDFium made up say less than the place of the
 		// next character: in a scaled page it makes them after each letter.
 		if b.text.Len() > 0 {
-			g, err := b.inst.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: b.tp, Index: i})
-			if isTrap(err) {
-				return err
-			}
-			if err == nil && g.IsGenerated {
+			if b.direct.generated(c) {
 				b.spaced = r == ' '
-				return nil
+				return b.direct.err
 			}
 		}
 		b.flush()
-		return nil
+		return b.direct.err
 	}
 	switch r {
 	case pdfiumHyphen:
 		r = '-'
 	case '\u00ad':
-		box, err := b.charBox(i)
-		if err == nil && b.text.Len() > 0 {
+		if box := b.charBox(c); b.text.Len() > 0 {
 			b.soft, b.last = true, box
 		}
-		return err
+		return b.direct.err
 	}
 	b.out.chars++
 	if r == 0 || r == unicode.ReplacementChar || unicode.Is(unicode.Co, r) {
 		b.out.unmapped++
 		r = unicode.ReplacementChar
 	} else if !unicode.IsPrint(r) {
-		return nil
+		return b.direct.err
 	}
-	box, err := b.charBox(i)
-	if err != nil {
-		return err
-	}
+	box := b.charBox(c)
 	if b.text.Len() > 0 && b.breaks(box) {
 		b.flush()
 	}
 	if b.text.Len() == 0 {
 		b.cur = word{Word: table.Word{Box: box, Confidence: 1}}
-		if err := b.style(i); err != nil {
-			return err
-		}
+		b.style(c)
 	}
 	b.soft, b.spaced = false, false
 	b.text.WriteRune(r)
 	b.cur.Box = b.cur.Box.Union(box)
 	b.last = box
-	return nil
+	return b.direct.err
 }
 
 // breaks reports whether a character begins a new word by its place alone.
@@ -184,73 +170,40 @@ var ligatures = strings.NewReplacer("\ufb00", "ff", "\ufb01", "fi", "\ufb02", "f
 // charBox returns the box of a character: as high as the font's ascent and
 // descent, so that all the characters of a line stand equally high, and as wide
 // as its advance.
-func (b *wordBuilder) charBox(i int) (dossier.Box, error) {
-	if loose, err := b.inst.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: b.tp, Index: i}); err == nil {
-		r := loose.Rect
-		if r.Right > r.Left && r.Top > r.Bottom {
-			return b.view.rect(float64(r.Left), float64(r.Bottom), float64(r.Right), float64(r.Top)), nil
+func (b *wordBuilder) charBox(c char) dossier.Box {
+	e, ok := b.direct.looseBox(c)
+	if !ok || e.right <= e.left || e.top <= e.bottom {
+		if e, ok = b.direct.tightBox(c); !ok {
+			return b.last // a character without a box stands with the one before it
 		}
-	} else if isTrap(err) {
-		return dossier.Box{}, err
 	}
-	tight, err := b.inst.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: b.tp, Index: i})
-	if err != nil {
-		if isTrap(err) {
-			return dossier.Box{}, err
-		}
-		return b.last, nil // a character without a box stands with the one before it
-	}
-	return b.view.rect(tight.Left, tight.Bottom, tight.Right, tight.Top), nil
+	return b.view.rect(e.left, e.bottom, e.right, e.top)
 }
 
 // style reads the font and the colour of a word at its first character. What
 // PDFium cannot tell keeps its default: black, upright, regular.
-func (b *wordBuilder) style(i int) error {
+func (b *wordBuilder) style(c char) {
 	scale := 1.0
-	b.cur.color = color{gray: 0, alpha: 1}
-	m, err := b.inst.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: b.tp, Index: i})
-	if isTrap(err) {
-		return err
-	}
-	if err == nil {
+	if m, ok := b.direct.textMatrix(c); ok {
 		// The text's direction, turned as the page is.
-		angle := math.Atan2(float64(m.Matrix.B), float64(m.Matrix.A))*180/math.Pi - 90*float64(b.view.rotation)
+		angle := math.Atan2(m.b, m.a)*180/math.Pi - 90*float64(b.view.rotation)
 		b.cur.Angle = (int(math.Round(angle))%360 + 360) % 360
-		scale = math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
+		scale = math.Hypot(m.c, m.d)
 	}
 	b.placed = false
-	if o, err := b.inst.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: b.tp, Index: i}); err == nil {
-		b.x, b.y = b.view.point(o.X, o.Y)
+	if x, y, ok := b.direct.origin(c); ok {
+		b.x, b.y = b.view.point(x, y)
 		b.placed = true
-	} else if isTrap(err) {
-		return err
 	}
-	size, err := b.inst.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: b.tp, Index: i})
-	if isTrap(err) {
-		return err
-	}
-	if err == nil {
-		b.cur.Size = size.FontSize * scale
-	}
+	b.cur.Size = b.direct.fontSize(c) * scale
 	if b.cur.Size < 1 {
 		b.cur.Size = b.cur.Box.Y1 - b.cur.Box.Y0
 	}
-	if info, err := b.inst.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: b.tp, Index: i}); err == nil {
-		b.cur.Bold = boldName(info.FontName)
-	} else if isTrap(err) {
-		return err
+	b.cur.Bold = boldName(b.direct.fontName(c)) || b.direct.fontWeight(c) >= 600
+	b.cur.color = color{gray: 0, alpha: 1}
+	if col, ok := b.direct.textColor(c); ok {
+		b.cur.color = col
 	}
-	if w, err := b.inst.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: b.tp, Index: i}); err == nil {
-		b.cur.Bold = b.cur.Bold || w.FontWeight >= 600
-	} else if isTrap(err) {
-		return err
-	}
-	if c, err := b.inst.FPDFText_GetFillColor(&requests.FPDFText_GetFillColor{TextPage: b.tp, Index: i}); err == nil {
-		b.cur.color = toColor(c.R, c.G, c.B, c.A)
-	} else if isTrap(err) {
-		return err
-	}
-	return nil
 }
 
 func boldName(font string) bool {
