@@ -38,6 +38,9 @@ func (s *section) amount(cell *table.Cell, col *column) (amount, bool) {
 	if ok && s.unsureUnit && col.unit == french.NoUnit && !hasMoneyUnit(cell) {
 		a.value.Source = lowered(a.value.Source, doubtfulUnit)
 	}
+	if n, err := french.ParseNumber(cell.Text, 0); ok && s.unsureMark && cell.Number == "" && err == nil && n.Doubtful {
+		a.value.Source = lowered(a.value.Source, doubtfulMark)
+	}
 	return a, ok
 }
 

@@ -270,7 +270,7 @@ func assemble(sheets []*sheet) (lines []dossier.Line, total, ht dossier.Value[do
 		sum += sh.sum()
 	}
 	for _, sh := range sheets {
-		if sh.total.Known && (equal(sh.total.V, sum) || sh.total.V.Abs() > sum.Abs()) {
+		if sh.total.Known && (equal(sh.total.V, sum) || sh.total.V.Abs() > sum.Abs() && !equal(sh.total.V, sh.sum())) {
 			total, ht = sh.total, sh.ht
 		}
 	}

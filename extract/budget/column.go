@@ -103,6 +103,7 @@ func (s *section) prepare() {
 		s.inherit()
 	}
 	s.settle()
+	s.findCommitments()
 	s.findYears()
 	s.shareUnit()
 	s.parsed = s.readRows()

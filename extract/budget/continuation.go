@@ -44,7 +44,8 @@ func (s *section) continuesFrom(prev *section, between []string) bool {
 	for _, t := range between {
 		f := french.Fold(t)
 		repeated := slices.ContainsFunc(prev.caption, func(c string) bool { return french.Fold(c) == f })
-		if !repeated && !continued.MatchString(f) && !footnote.MatchString(f) && !footnote.MatchString(strings.ToLower(t)) {
+		heading := len(s.header) == 0 && headsGroup(t)
+		if !repeated && !heading && !continued.MatchString(f) && !footnote.MatchString(f) && !footnote.MatchString(strings.ToLower(t)) {
 			return false
 		}
 	}
@@ -52,6 +53,41 @@ func (s *section) continuesFrom(prev *section, between []string) bool {
 		return sameWords(s.allHeaders(), prev.allHeaders())
 	}
 	return s.grid.Columns() == prev.grid.Columns() || s.columnsAlign(prev)
+}
+
+// headsGroup reports whether a text alone in its line is the heading of a group of
+// rows: a title, a phase or a year.
+func headsGroup(text string) bool {
+	if len([]rune(text)) > 60 {
+		return false
+	}
+	f := french.Fold(text)
+	if _, named := namedTitle(f); named && strings.HasPrefix(f, "depense") {
+		return true
+	}
+	return startsAsGroup.MatchString(f) || phaseStart.MatchString(f) || groupYear.MatchString(f)
+}
+
+// groupTexts returns those of the texts that head a group of rows.
+func groupTexts(texts []*table.Text) []*table.Text {
+	var out []*table.Text
+	for _, t := range texts {
+		if headsGroup(french.Space(t.String)) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// leadRows are the rows of the headings above the section.
+func (s *section) leadRows() []row {
+	var out []row
+	for _, t := range s.lead {
+		rw := row{kind: rowGroup, label: french.Space(t.String), cell: &table.Cell{Text: t.String, Source: t.Source}, amounts: map[int]amount{}}
+		rw.readGroup()
+		out = append(out, rw)
+	}
+	return out
 }
 
 // sameWords reports whether two headers hold the same words: the storeys of one may

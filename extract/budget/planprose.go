@@ -52,6 +52,9 @@ func labelledAmounts(cells []table.Cell, p *plan, best map[share]float64) {
 		if !ok || !announced && !hasMoneyUnit(next) && (filled(cells) != 2 || score < .9 || a.value.V < 10_000) {
 			continue
 		}
+		if !announced && !hasMoneyUnit(next) {
+			a.value.Source = lowered(a.value.Source, doubtfulUnit)
+		}
 		best[who] = score
 		*p.of(who) = a.value
 	}

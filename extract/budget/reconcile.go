@@ -3,6 +3,7 @@ package budget
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"guichet/extract/french"
 	"guichet/internal/dossier"
@@ -141,4 +142,74 @@ func (s *section) headerYears() []int {
 		return nil
 	}
 	return out
+}
+
+// findCommitments gives the columns of commitments and payments their years where
+// the header, as it was read, leaves some without: « 2021 » over « AE | CP » may stand
+// over one of the two only. Twice as many columns as there are years, with or without
+// their total, are taken in the order of the header, as long as they add up.
+func (s *section) findCommitments() {
+	years := s.headerYears()
+	kinds := s.headerKinds()
+	if len(years) == 0 || len(kinds) != 2*len(years) || s.datedKinds() == len(kinds) {
+		return
+	}
+	var amounts []int
+	for i, c := range s.columns {
+		if c.numbers > 0 && (c.role == noRole || c.role == roleYear || c.role == roleTotal) {
+			amounts = append(amounts, i)
+		}
+	}
+	if len(amounts) != len(kinds) && len(amounts) != len(kinds)+1 {
+		return
+	}
+	as := slices.Clone(s.columns)
+	for k, i := range amounts {
+		if k == len(kinds) {
+			as[i].role, as[i].year, as[i].kind = roleTotal, 0, ""
+			continue
+		}
+		year := years[k/2]
+		if kinds[0] == kinds[1] { // first all the commitments, then all the payments
+			year = years[k%len(years)]
+		}
+		as[i].role, as[i].year, as[i].kind = roleYear, year, kinds[k]
+	}
+	was := s.columns
+	s.columns = as
+	s.parsed = s.readRows()
+	if len(amounts) > len(kinds) && (s.agreement("ae") == 0 || s.agreement("cp") == 0) {
+		s.columns = was
+	}
+}
+
+// headerKinds returns the words for commitments and payments in the header, from
+// left to right.
+func (s *section) headerKinds() []string {
+	var out []string
+	for _, r := range s.header {
+		for c := s.from; c < s.to; c++ {
+			cell := &s.grid.Rows[r][c]
+			if cell.Covered {
+				continue
+			}
+			for w := range strings.FieldsSeq(french.Fold(cell.Text)) {
+				if w == "ae" || w == "cp" {
+					out = append(out, w)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// datedKinds counts the columns that have a year and are commitments or payments.
+func (s *section) datedKinds() int {
+	n := 0
+	for _, c := range s.columns {
+		if c.role == roleYear && c.year != 0 && c.kind != "" {
+			n++
+		}
+	}
+	return n
 }

@@ -38,7 +38,7 @@ type row struct {
 
 // readRows reads the rows of the section.
 func (s *section) readRows() []row {
-	var out []row
+	out := s.leadRows()
 	for _, r := range s.rows {
 		rw, ok := s.readRow(r)
 		if !ok {
@@ -138,13 +138,17 @@ func (s *section) readRow(r int) (row, bool) {
 }
 
 // headsYear reports whether the one text of a row is a year that heads the rows
-// below: it stands where labels do, or is merged over several columns.
+// below: no amount stands where it does, unless it is merged over several columns.
 func (s *section) headsYear(r int, c *table.Cell) bool {
 	if !isYear(french.Space(c.Text)) {
 		return false
 	}
-	label := s.find(roleLabel)
-	return c.ColSpan > 1 || label != nil && &s.grid.Rows[r][label.index] == c
+	for i := range s.columns {
+		if col := &s.columns[i]; col.role.money() && &s.grid.Rows[r][col.index] == c {
+			return c.ColSpan > 1
+		}
+	}
+	return true
 }
 
 // readLabel takes the label from its column or, where that is empty, from the

@@ -25,7 +25,9 @@ type section struct {
 
 	columns []column
 	mark    french.Mark
-	unit    french.Unit // announced for the table; NoUnit when nothing says
+	// unsureMark says that mark is the likelier of two.
+	unsureMark bool
+	unit       french.Unit // announced for the table; NoUnit when nothing says
 	// unsureUnit says that the unit may be another table's.
 	unsureUnit   bool
 	below        []string // the texts after the table
@@ -33,7 +35,8 @@ type section struct {
 	parsed       []row
 	verdicts     map[*table.Cell]verdict // cells of a scan that are read otherwise, or doubted
 
-	continues *section // the section that this one carries on after a page break
+	continues *section      // the section that this one carries on after a page break
+	lead      []*table.Text // headings of its rows that stand above it, after the break
 }
 
 // sectionsOf cuts the tables of a document into sections and gives their
@@ -43,18 +46,19 @@ func sectionsOf(doc *table.Document) []*section {
 	docUnit, docSure := french.NoUnit, false // announced for all the tables of the document
 	var out []*section
 	var above []string
+	var between []*table.Text // of above
 	var last *section
 	for p := range doc.Pages {
 		page := &doc.Pages[p]
 		if page.Sheet != "" {
-			above, last = nil, nil
+			above, between, last = nil, nil, nil
 		}
 		for _, b := range abreast(page.Blocks) {
 			switch {
 			case b.Text != nil:
 				t := french.Space(b.Text.String)
 				if !repeated[french.Fold(t)] && !pageNumber.MatchString(t) {
-					above = append(above, t)
+					above, between = append(above, t), append(between, b.Text)
 					if last != nil && len(last.below) < 2 {
 						last.below = append(last.below, t)
 					}
@@ -76,13 +80,14 @@ func sectionsOf(doc *table.Document) []*section {
 					s.caption = append(lastFew(above), s.caption...)
 					if last != nil && s.continuesFrom(last, above) {
 						s.continues = last
+						s.lead = groupTexts(between)
 					}
 					s.unit, s.unsureUnit = s.announced(docUnit, docSure)
 					s.prepare()
 					out = append(out, s)
-					last, above = s, nil
+					last, above, between = s, nil, nil
 				}
-				above = nil
+				above, between = nil, nil
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package budget
 
 import (
+	"strings"
+
 	"guichet/extract/french"
 	"guichet/internal/dossier"
 )
@@ -204,16 +206,17 @@ func (s *section) rowStandings(rw *row) map[int]standing {
 }
 
 // settleMark chooses the decimal mark by which the sheet adds up, where no amount
-// shows it.
+// shows it. Where both do, thousandths of euros are grouped euros; the amounts stay
+// in doubt.
 func (sh *sheet) settleMark() {
 	for _, s := range sh.sections {
 		if s.mark != 0 || !s.doubtful() {
 			return
 		}
 	}
-	as := func(m french.Mark) standing {
+	as := func(m french.Mark, unsure bool) standing {
 		for _, s := range sh.sections {
-			s.mark = m
+			s.mark, s.unsureMark = m, unsure
 			s.parsed = s.readRows()
 		}
 		st := unknownStanding
@@ -229,12 +232,49 @@ func (sh *sheet) settleMark() {
 		}
 		return st
 	}
-	for _, m := range []french.Mark{',', '.'} {
-		if as(m) == holds {
-			return
+	comma, dot := as(',', false), as('.', false)
+	switch {
+	case comma == holds && dot != holds:
+		as(',', false)
+	case dot == holds && comma != holds:
+	case sh.sections[0].inEuros() && !sh.sections[0].dotted():
+		as('.', true)
+	default:
+		as(0, false)
+	}
+}
+
+// dotted reports whether the amounts that can be read in two ways have a dot.
+func (s *section) dotted() bool {
+	for _, r := range s.rows {
+		for c := s.from; c < s.to; c++ {
+			text := s.grid.Rows[r][c].Text
+			if n, err := french.ParseNumber(text, 0); err == nil && n.Doubtful && strings.Contains(text, ".") {
+				return true
+			}
 		}
 	}
-	as(0)
+	return false
+}
+
+// inEuros reports whether the amounts are euros, told so or by default.
+func (s *section) inEuros() bool {
+	if s.unit.Factor() > 1 || s.unsureUnit {
+		return false
+	}
+	for _, c := range s.columns {
+		if c.role.money() && c.unit.Factor() > 1 {
+			return false
+		}
+	}
+	for _, rw := range s.parsed {
+		for _, a := range rw.amounts {
+			if a.unit.Factor() > 1 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // doubtful reports whether an amount of the section can be read in two ways.

@@ -13,9 +13,9 @@ var unitAnnounced = []struct {
 	unit Unit
 }{
 	{regexp.MustCompile(`\(k\s?e\)`), KEuro}, // as a recogniser sees (k€)
-	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\bunites?\s*:?\s*|\bmontants?\s+|\bexprim\S*\s+)(?:k\s*€|k\s*eur(?:os?)?|keuros?|milliers?\s+d\s*['’]?\s*(?:euros?|€))(?:[\s)\],.;:/]|$)`), KEuro},
-	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\bunites?\s*:?\s*|\bmontants?\s+|\bexprim\S*\s+)(?:m\s*€|meur(?:os?)?|m\s+eur(?:os?)?|millions?\s+d\s*['’]?\s*(?:euros?|€))(?:[\s)\],.;:/]|$)`), MEuro},
-	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\bunites?\s*:?\s*|\bmontants?\s+|\bexprim\S*\s+)(?:€|eur|euros?)(?:[\s)\],.;:/]|$)`), Euro},
+	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\b(?:unites?|montants?|chiffres?|sommes?|devise|monnaie)\s*:?\s*|\bexprim\S*\s+)(?:k\s*€|k\s*eur(?:os?)?|keuros?|milliers?\s+d\s*['’]?\s*(?:euros?|€))(?:[\s)\],.;:/]|$)`), KEuro},
+	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\b(?:unites?|montants?|chiffres?|sommes?|devise|monnaie)\s*:?\s*|\bexprim\S*\s+)(?:m\s*€|meur(?:os?)?|m\s+eur(?:os?)?|millions?\s+d\s*['’]?\s*(?:euros?|€))(?:[\s)\],.;:/]|$)`), MEuro},
+	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\b(?:unites?|montants?|chiffres?|sommes?|devise|monnaie)\s*:?\s*|\bexprim\S*\s+)(?:€|eur|euros?)(?:[\s)\],.;:/]|$)`), Euro},
 }
 
 // AnnouncedUnit returns the unit that a caption, a header or a note says its
