@@ -3,6 +3,7 @@ package budget
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"guichet/extract/french"
 	"guichet/extract/table"
@@ -41,7 +42,10 @@ func (s *section) continuesFrom(prev *section, between []string) bool {
 	if s.page == prev.page || s.page.Sheet != "" || s.from != 0 || prev.from != 0 {
 		return false
 	}
-	for _, t := range between {
+	for i, t := range between {
+		if i == len(between)-1 && s.beginsInWord(t) {
+			continue
+		}
 		f := french.Fold(t)
 		repeated := slices.ContainsFunc(prev.caption, func(c string) bool { return french.Fold(c) == f })
 		heading := len(s.header) == 0 && headsGroup(t)
@@ -68,11 +72,27 @@ func headsGroup(text string) bool {
 	return startsAsGroup.MatchString(f) || phaseStart.MatchString(f) || groupYear.MatchString(f)
 }
 
-// groupTexts returns those of the texts that head a group of rows.
-func groupTexts(texts []*table.Text) []*table.Text {
+// beginsInWord reports whether the text above the section is the beginning of the
+// label of its first row, which goes on in small letters.
+func (s *section) beginsInWord(above string) bool {
+	if len(s.header) > 0 || len(s.rows) == 0 || len([]rune(above)) > 100 {
+		return false
+	}
+	for c := s.from; c < s.to; c++ {
+		if cell := &s.grid.Rows[s.rows[0]][c]; fills(cell) && !isAmount(cell) {
+			return unicode.IsLower([]rune(french.Space(cell.Text))[0])
+		}
+	}
+	return false
+}
+
+// leadTexts returns those of the texts above the section that head a group of rows or
+// begin its first label.
+func (s *section) leadTexts(texts []*table.Text) []*table.Text {
 	var out []*table.Text
-	for _, t := range texts {
-		if headsGroup(french.Space(t.String)) {
+	for i, t := range texts {
+		text := french.Space(t.String)
+		if headsGroup(text) || i == len(texts)-1 && s.beginsInWord(text) {
 			out = append(out, t)
 		}
 	}

@@ -80,7 +80,7 @@ func sectionsOf(doc *table.Document) []*section {
 					s.caption = append(lastFew(above), s.caption...)
 					if last != nil && s.continuesFrom(last, above) {
 						s.continues = last
-						s.lead = groupTexts(between)
+						s.lead = s.leadTexts(between)
 					}
 					s.unit, s.unsureUnit = s.announced(docUnit, docSure)
 					s.prepare()

@@ -37,7 +37,10 @@ func sideways(grid *table.Table) bool {
 	for c := 1; c < n; c++ {
 		cell := &grid.Rows[0][c]
 		text := french.Space(cell.Text)
-		if cell.Covered || text == "" || isAmount(cell) || isYear(text) {
+		if cell.Covered || text == "" {
+			continue
+		}
+		if isAmount(cell) || isYear(text) {
 			return false
 		}
 		if namesAmount(text) && !totalStart.MatchString(french.Fold(text)) {
