@@ -50,7 +50,7 @@ func (s *section) readRows() []row {
 		}
 		out = append(out, rw)
 	}
-	out = s.joinLabels(out)
+	out = s.spreadMarks(s.joinLabels(out))
 	s.findSums(out)
 	return out
 }
@@ -126,6 +126,11 @@ func (s *section) readRow(r int) (row, bool) {
 		rw.readGroup()
 		return rw, true
 	}
+	if rw.label == "" && len(texts) == 1 && s.beside(r, texts[0]) && s.inMarks(r, texts[0]) {
+		rw.kind, rw.cell, rw.label = rowGroup, texts[0], french.Space(texts[0].Text)
+		s.readMarks(&rw)
+		return rw, true
+	}
 	if rw.label == "" {
 		return rw, len(rw.amounts) > 0
 	}
@@ -185,7 +190,17 @@ func (s *section) beside(r int, c *table.Cell) bool {
 			continue
 		}
 		_, title := titleCode(c.Text, true)
-		return col.role == roleComment || col.role == roleTitle && title
+		return col.role == roleComment || col.role == roleTitle && title || col.role == rolePhase
+	}
+	return false
+}
+
+// inMarks reports whether a cell stands in the column of the titles or of the phases.
+func (s *section) inMarks(r int, c *table.Cell) bool {
+	for i := range s.columns {
+		if col := &s.columns[i]; &s.grid.Rows[r][col.index] == c {
+			return col.role == roleTitle || col.role == rolePhase
+		}
 	}
 	return false
 }

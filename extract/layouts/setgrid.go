@@ -13,8 +13,12 @@ type gridSetter struct {
 }
 
 func (s *setter) grid(g *Grid) {
+	usual := s.size
+	defer func() { s.size = usual }()
 	t := &gridSetter{setter: s, g: g, pad: []float64{5, 3, 2}[s.Tight]}
-	t.fit()
+	for !t.fit() && s.size > 6 {
+		s.size -= .5 // a wide table is set in small type
+	}
 	t.heights()
 	s.space(3)
 	t.draw()
@@ -22,8 +26,8 @@ func (s *setter) grid(g *Grid) {
 }
 
 // fit chooses the widths: what the amounts need, and for texts a part of what they
-// would like.
-func (t *gridSetter) fit() {
+// would like; it reports whether the table is as wide as the page at most.
+func (t *gridSetter) fit() bool {
 	n := len(t.g.Rows[0])
 	least, like := make([]float64, n), make([]float64, n)
 	for r, row := range t.g.Rows {
@@ -58,6 +62,7 @@ func (t *gridSetter) fit() {
 			t.widths[c] += spare / float64(n)
 		}
 	}
+	return sum <= room
 }
 
 func (t *gridSetter) x(c int) float64 {

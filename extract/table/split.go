@@ -10,7 +10,7 @@ import (
 // separate cuts the runs of a table's lines where columns come nearer to one
 // another than the words of a sentence: long figures, long labels, narrow cells.
 func separate(ls []line) []line {
-	return splitAligned(splitGutters(splitFigures(ls)))
+	return splitAligned(splitGutters(splitFigures(splitGroups(ls))))
 }
 
 // recut applies a way of cutting to every run.

@@ -229,7 +229,7 @@ func (s stream) table(from, to int) (found, bool) {
 	if len(cols) < 2 {
 		return found{}, false
 	}
-	ls = splitHeads(ls, cols)
+	ls = splitCovered(splitHeads(ls, cols), cols)
 	ls, cut := untitled(ls)
 	from += cut
 	// A title above is no part of the table: it starts in the first column,
