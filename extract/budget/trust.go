@@ -54,6 +54,7 @@ func (sh *sheet) trust() {
 	columns := sh.columnStandings()
 	for _, s := range sh.sections {
 		keys := s.keys()
+		torn := s.torn()
 		for r := range s.parsed {
 			rw := &s.parsed[r]
 			if rw.kind != rowLine && rw.kind != rowTotal && rw.kind != rowSubtotal {
@@ -64,7 +65,7 @@ func (sh *sheet) trust() {
 				st := rows[i].and(columns[keys[i]])
 				sure := 1.0
 				switch {
-				case st == fails:
+				case st == fails, torn:
 					sure = contradicted
 				case st == unknownStanding && !s.grid.Ruled && s.page.Sheet == "":
 					sure = unsupported
@@ -74,6 +75,17 @@ func (sh *sheet) trust() {
 			}
 		}
 	}
+}
+
+// torn reports whether amounts stand in rows without a label: rows were cut in two, or
+// columns put into one.
+func (s *section) torn() bool {
+	for i := range s.parsed {
+		if rw := &s.parsed[i]; rw.kind == rowLine && rw.label == "" && s.moneyCells(rw) > 0 && i < len(s.parsed)-1 {
+			return true
+		}
+	}
+	return false
 }
 
 // columnStandings compares the sums of the lines with the printed totals and

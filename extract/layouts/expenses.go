@@ -107,13 +107,13 @@ func (p *printer) columns(years []int) []column {
 	}
 	out = append(out, p.amounts(years)...)
 	if p.Shares {
-		out = append(out, column{head: p.one(shareHeads), line: func(l *Line) Cell { return Cell{Text: percent(l.Total, p.b.Total), Right: true} },
+		out = append(out, column{head: p.one(shareHeads), line: func(l *Line) Cell { return Cell{Text: p.percent(l.Total, p.b.Total), Right: true} },
 			total: func(ls []*Line, _ []int) (Cell, bool) {
 				var s dossier.Money
 				for _, l := range ls {
 					s += l.Total
 				}
-				return Cell{Text: percent(s, p.b.Total), Right: true, Bold: true}, true
+				return Cell{Text: p.percent(s, p.b.Total), Right: true, Bold: true}, true
 			}})
 	}
 	if p.Plan == PlanColumns {

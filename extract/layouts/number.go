@@ -56,12 +56,16 @@ func (c Choices) number(m dossier.Money, unit bool) string {
 }
 
 // percent writes a share of a whole in tenths of a percent.
-func percent(part, whole dossier.Money) string {
+func (c Choices) percent(part, whole dossier.Money) string {
 	if whole == 0 {
 		return ""
 	}
+	mark := ","
+	if groups[c.Grouping] == "," {
+		mark = "."
+	}
 	t := (int64(part)*2000 + int64(whole)) / (2 * int64(whole))
-	return strconv.FormatInt(t/10, 10) + "," + strconv.FormatInt(abs(t%10), 10) + "\u00a0%"
+	return strconv.FormatInt(t/10, 10) + mark + strconv.FormatInt(abs(t%10), 10) + "\u00a0%"
 }
 
 func abs(n int64) int64 {

@@ -81,7 +81,7 @@ func (p *printer) planGrid(sources []source) *Grid {
 	add := func(name string, c Cell, m dossier.Money) {
 		row := []Cell{{Text: name, Bold: c.Bold}, c}
 		if shares {
-			row = append(row, Cell{Text: percent(m, p.b.Total), Right: true})
+			row = append(row, Cell{Text: p.percent(m, p.b.Total), Right: true})
 		}
 		g.add(row)
 	}

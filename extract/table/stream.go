@@ -31,7 +31,7 @@ type found struct {
 func (s stream) tables() []found {
 	var out []found
 	for i := 0; i < len(s.lines); {
-		if len(s.lines[i].runs) < 2 {
+		if len(s.lines[i].runs) < 2 && !s.paired(i) {
 			i++
 			continue
 		}
@@ -73,6 +73,25 @@ func (s stream) before(i, least int) int {
 	return i
 }
 
+// paired reports whether a line with one run stands at half the height of the next
+// or of the one before, beside it: an amount in the middle of a label that wraps.
+func (s stream) paired(i int) bool {
+	l := s.lines[i]
+	for _, k := range []int{i - 1, i + 1} {
+		if k < 0 || k >= len(s.lines) || len(l.runs) != 1 || len(s.lines[k].runs) != 1 {
+			continue
+		}
+		o := s.lines[k]
+		if isDatum(l.text()) == isDatum(o.text()) || across(l.box).overlap(across(o.box)) > -columnGap*min(l.size, o.size) {
+			continue
+		}
+		if along(l.box).overlap(along(o.box)) > 0.2*min(l.size, o.size) {
+			return true
+		}
+	}
+	return false
+}
+
 // framed reports whether a line stands on a painted band.
 func (s stream) framed(l line) bool {
 	for _, b := range s.rules.bands {
@@ -92,7 +111,7 @@ func (s stream) extent(i int) int {
 		if l.box.Y0-prev.box.Y1 > rowGap*max(l.size, prev.size) || s.obstructed(prev, l) {
 			break
 		}
-		if len(l.runs) >= 2 {
+		if len(l.runs) >= 2 || s.paired(k) {
 			singles, end = 0, k+1
 			x = x.union(across(l.box))
 			continue
