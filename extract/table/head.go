@@ -208,9 +208,10 @@ func (f *rowFinder) underlined(ps []placed) []placed {
 					c1 = c
 				}
 			}
-			// One ruling under several headings tells nothing of each.
+			// One ruling under several headings tells nothing of each, nor does one
+			// under the last line of a heading that is higher than the others.
 			if c0 >= 0 && c1 > c0 && c0 <= p.c0 && c1 >= p.c1 && !slices.ContainsFunc(ps, func(q placed) bool {
-				return q.box != p.box && abs(q.mid()-p.mid()) < f.size && h.x0 < q.box.X1 && h.x1 > q.box.X0
+				return q.box != p.box && q.mid() > p.mid()-3*f.size && q.mid() < p.mid()+f.size && h.x0 < q.box.X1 && h.x1 > q.box.X0
 			}) {
 				out[i].c0, out[i].c1 = c0, c1
 			}
