@@ -83,7 +83,7 @@ func TestALabelWithItsValueOnTheLinesBelow(t *testing.T) {
 		fieldTitle: "Signature électronique des arrêtés", fieldName: "Service des titres",
 		fieldContact: "Paul Durand", fieldSubmitted: "15 décembre 2020",
 	}
-	got := fromTable(form)
+	got, _ := fromTable(form, anyParty)
 	if len(got) != len(want) {
 		t.Errorf("%d values, want %d", len(got), len(want))
 	}

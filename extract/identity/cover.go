@@ -57,7 +57,7 @@ func (r *reader) onCover() []table.Text {
 			if headingRe.MatchString(t.String) || len(out) > 12 || len([]rune(t.String)) > 220 {
 				break
 			}
-			if _, ok := splitColon(t.String, t.Source); ok {
+			if splitLine(t.String, t.Source) != nil {
 				break
 			}
 			if n := len(out); n > 0 && !isGeneric(t.String) && !isGeneric(out[n-1].String) && sameStyle(out[n-1], t) {

@@ -1,10 +1,7 @@
 package identity
 
 import (
-	"regexp"
-	"slices"
 	"strings"
-	"unicode"
 
 	"guichet/extract/french"
 	"guichet/extract/table"
@@ -14,6 +11,8 @@ import (
 // candidate is a text that may be the value of a field.
 type candidate struct {
 	field field
+	label string // as printed; "" where none is
+	party party
 	text  string
 	date  dossier.Date // of a workbook cell that holds one
 	src   dossier.Source
@@ -33,60 +32,175 @@ const (
 func candidates(docs []*table.Document) []candidate {
 	var out []candidate
 	for _, doc := range docs {
+		in := anyParty
+		var texts []*table.Text // they may go on over the page
 		for p := range doc.Pages {
 			page := &doc.Pages[p]
-			var texts []*table.Text
+			if doc.Kind == dossier.KindXLSX {
+				in = anyParty
+			}
+			flush := func() {
+				var cs []candidate
+				cs, in = fromTexts(texts, in)
+				out = append(out, cs...)
+				texts = nil
+			}
 			for _, b := range page.Blocks {
 				if b.Text != nil {
 					texts = append(texts, b.Text)
 					continue
 				}
-				out = append(out, fromTexts(texts)...)
-				texts = nil
+				flush()
 				if b.Table != nil {
-					out = append(out, fromTable(b.Table)...)
+					var cs []candidate
+					cs, in = fromTable(b.Table, in)
+					out = append(out, cs...)
 				}
 			}
-			out = append(out, fromTexts(texts)...)
+			out = append(out, fromPlaces(page)...)
+			if doc.Kind == dossier.KindXLSX || p+1 == len(doc.Pages) {
+				flush()
+			} else if next := doc.Pages[p+1].Blocks; len(next) > 0 && next[0].Text == nil {
+				flush()
+			}
+		}
+	}
+	return settled(out)
+}
+
+// settled tidies the candidates, weighs whom they are about and drops the empty
+// ones.
+func settled(in []candidate) []candidate {
+	var out []candidate
+	for _, c := range in {
+		c.field = inParty(c.party, c.field, c.label)
+		c, more := tidy(c)
+		for _, x := range append([]candidate{c}, more...) {
+			if x.text == "" && x.date.IsZero() || !isStrict(x.field) && isLabelItself(x.field, x.text) {
+				continue
+			}
+			x.score *= trust(x.party, x.field)
+			out = append(out, x)
 		}
 	}
 	return out
 }
 
-// fieldOf returns the field that a label names, with a score.
-func fieldOf(label string) (field, float64) {
-	f := french.Fold(label)
-	if len(f) > 90 {
-		return noField, 0
+// fromTable reads a grid of labels and values: two columns, four columns, values
+// under their labels, or both in one cell. The readings compete: the one whose
+// values have the form that their labels announce is kept. A heading within the
+// grid says whom the rows below it are about; it returns the last one.
+func fromTable(t *table.Table, in party) ([]candidate, party) {
+	best, after := fromRows(t, in)
+	most := worth(best)
+	for i, r := range [][]candidate{alternate(t), stacked(t), downColumns(t), roster(t)} {
+		w := worth(r)
+		if i < 2 && r != nil {
+			w += .5 // such a grid is told by its whole shape
+		}
+		if w > most {
+			best, most = r, w
+		}
 	}
-	if strings.Contains(label, "@") && emailRe.MatchString(label) {
-		return noField, 0
+	for i := range best {
+		if best[i].party == anyParty {
+			best[i].party = in
+		}
 	}
-	return labelWords.Best(label)
+	return best, after
 }
 
-// fromTable reads a grid of labels and values: two columns, four columns, a
-// value under its label, or both in one cell.
-func fromTable(t *table.Table) []candidate {
-	if out := alternate(t); out != nil {
-		return out
+// worth adds up how well the values of candidates suit their labels.
+func worth(cs []candidate) float64 {
+	sum := 0.0
+	for _, c := range cs {
+		f := inParty(c.party, c.field, c.label)
+		switch {
+		case f == fieldElse:
+			sum += .1
+		case c.text == "" && c.date.IsZero():
+		case isLabelItself(f, c.text):
+			sum--
+		case !c.date.IsZero() || isStrict(f) && confirmsValue(f, c.text):
+			sum += 2 * c.score
+		case isStrict(f):
+			sum -= .5
+		case worded(c.text):
+			sum += c.score
+		}
 	}
-	if out := stacked(t); out != nil {
-		return out
+	return sum
+}
+
+// isLabelItself reports whether a text in the place of a value of f is another
+// label.
+func isLabelItself(f field, s string) bool {
+	if isStrict(f) && confirmsValue(f, s) {
+		return false
 	}
+	g, score := fieldOf(s)
+	return g != noField && score >= .95
+}
+
+// group is a cell on the left that names several rows.
+type group struct {
+	name  string
+	until int // the row after its last
+}
+
+// fromRows reads a grid row by row.
+func fromRows(t *table.Table, in party) ([]candidate, party) {
 	var out []candidate
 	t = joinWrapped(t)
+	var g group
 	for r := range t.Rows {
-		out = append(out, fromRow(t, r)...)
+		cells := filledCells(t.Rows[r])
+		if len(cells) == 1 && splitLine(cells[0].Text, cells[0].Source) == nil {
+			if p, ok := partyOf(cells[0].Text); ok {
+				in, g = p, group{}
+				continue
+			}
+		}
+		from := 0
+		if first := &t.Rows[r][0]; first.RowSpan > 1 && !first.Covered && len(t.Rows[r]) > 2 {
+			g, from = group{french.Space(first.Text), r + first.RowSpan}, 1
+		} else if r < g.until {
+			from = 1
+		} else {
+			g = group{}
+		}
+		if from == 0 && len(cells) == 3 && cells[0] == &t.Rows[r][0] && startsGroup(cells) {
+			g, from = group{french.Space(cells[0].Text), r + 1}, 1
+		}
+		p := in
+		if q, ok := partyOf(g.name); ok {
+			p = q
+		}
+		for _, c := range fromRow(t, r, from) {
+			if c.party == anyParty {
+				c.party = p
+			}
+			if f, score := fieldOf(g.name + " " + c.label); g.name != "" && (c.field == fieldElse || c.score < .8) && score >= .95 && f != fieldElse {
+				c.field, c.score = f, score*.95
+			}
+			out = append(out, c)
+		}
 	}
-	return out
+	return out, in
 }
 
-func fromRow(t *table.Table, r int) []candidate {
+// startsGroup reports whether the first of three cells names a group of one row:
+// « Dépôt | Date | 15/01/2021 ».
+func startsGroup(cells []*table.Cell) bool {
+	f, score := fieldOf(cells[0].Text + " " + cells[1].Text)
+	return f != noField && score >= .95 && confirmsValue(f, french.Space(cells[2].Text)) && !confirmsValue(f, french.Space(cells[1].Text))
+}
+
+func fromRow(t *table.Table, r, from int) []candidate {
 	var out []candidate
 	var cells []*table.Cell
 	var at []int
-	for c := range t.Rows[r] {
+	for c := from; c < len(t.Rows[r]); c++ {
 		if cell := &t.Rows[r][c]; !cell.Covered && french.Space(cell.Text) != "" {
 			cells, at = append(cells, cell), append(at, c)
 		}
@@ -94,20 +208,31 @@ func fromRow(t *table.Table, r int) []candidate {
 	if len(cells) > 2 && rankRe.MatchString(french.Space(cells[0].Text)) {
 		cells, at = cells[1:], at[1:] // the rows of the form are numbered
 	}
-	if len(cells) > 6 {
-		return nil
-	}
 	if below := fromBelow(t, r, cells, at); below != nil {
 		return below
+	}
+	if v, ok := fromChoices(cells); ok {
+		return []candidate{v}
+	}
+	if v, ok := fromDigits(cells); ok {
+		return []candidate{v}
+	}
+	if len(cells) > 6 {
+		return nil
 	}
 	form := isForm(cells)
 	for i := 0; i < len(cells); i++ {
 		cell := cells[i]
-		if c, ok := splitColon(cell.Text, cell.Source); ok {
-			if c.text != "" {
-				out = append(out, c)
+		if i+1 < len(cells) {
+			if pairs := pairLines(cell, cells[i+1]); pairs != nil {
+				out = append(out, pairs...)
+				i++
 				continue
 			}
+		}
+		if cs := splitLine(cell.Text, cell.Source); len(cs) > 0 && cs[len(cs)-1].text != "" {
+			out = append(out, cs...)
+			continue
 		}
 		f, score := fieldOf(strings.TrimRight(french.Space(cell.Text), " :"))
 		if f == noField || score < .5 || i+1 >= len(cells) {
@@ -126,7 +251,7 @@ func fromRow(t *table.Table, r int) []candidate {
 		if !form {
 			place = .8
 		}
-		out = append(out, candidate{f, cellText(next, f), next.Date, source(next), score * place})
+		out = append(out, candidate{field: f, label: cell.Text, text: cellText(next, f), date: next.Date, src: source(next), score: score * place})
 		i++
 	}
 	return out
@@ -156,7 +281,7 @@ func cellText(c *table.Cell, f field) string {
 
 // fromBelow reads a row of labels above a row of values.
 func fromBelow(t *table.Table, r int, cells []*table.Cell, at []int) []candidate {
-	if len(cells) < 2 || r+1 >= len(t.Rows) || r+2 < len(t.Rows) && len(t.Rows) > 3 {
+	if len(cells) < 2 || r+1 >= len(t.Rows) || r+2 < len(t.Rows) && len(t.Rows) > 3 && len(cells) < 5 {
 		return nil
 	}
 	var out []candidate
@@ -169,10 +294,10 @@ func fromBelow(t *table.Table, r int, cells []*table.Cell, at []int) []candidate
 		if below.Covered || french.Space(below.Text) == "" {
 			continue
 		}
-		if nf, ns := fieldOf(below.Text); nf != noField && ns >= .8 {
+		if isLabelItself(f, below.Text) {
 			return nil
 		}
-		out = append(out, candidate{field: f, text: cellText(below, f), date: below.Date, src: source(below), score: score * .9})
+		out = append(out, candidate{field: f, label: cell.Text, text: cellText(below, f), date: below.Date, src: source(below), score: score * .9})
 	}
 	return out
 }
@@ -185,130 +310,3 @@ func source(c *table.Cell) dossier.Source {
 	return src
 }
 
-var (
-	colonRe   = regexp.MustCompile(`^[\s•▪·–-]*([^::]{2,80}?)[\s\x{a0}\x{202f}]*[::][\s\x{a0}\x{202f}]*(.*)$`)
-	rankRe    = regexp.MustCompile(`^(?:[A-Za-z]?\d{1,2}(?:[.-]\d{1,2})*|[a-z])[.)°]?$`)
-	headingRe = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|(?:[IVX]{1,4}|[A-H])(?:[.)]|\s?[–—-]))\s+\S`)
-	openEnd   = regexp.MustCompile(`(?i)(?:[-–,(/]|\s(?:de|du|des|d['’]|la|le|les|l['’]|et|à|au|aux|en|pour|par|sur|dans|avec|sous))$`)
-)
-
-// endsInFigure is a value whose label was cut off: "inn 30 %".
-var endsInFigure = regexp.MustCompile(`\d[\s\x{a0}\x{202f}]*%?$`)
-
-// splitColon reads "label : value"; ok is false when the text before the colon is
-// no label.
-func splitColon(s string, src dossier.Source) (candidate, bool) {
-	m := colonRe.FindStringSubmatch(french.Space(s))
-	if m == nil {
-		return candidate{}, false
-	}
-	f, score := fieldOf(m[1])
-	if f == noField || score < .5 {
-		return candidate{}, false
-	}
-	if src.Raw == "" {
-		src.Raw = m[2]
-	}
-	return candidate{field: f, text: m[2], src: src, score: score * colon}, true
-}
-
-// fromTexts reads lines of the form "label : value", whose value may go on over
-// the next lines, and lines that begin with a label.
-func fromTexts(texts []*table.Text) []candidate {
-	var out []candidate
-	alone := noField // the field that the line above names and nothing else
-	open := -1       // the candidate that the next line may carry on
-	for k, t := range texts {
-		lines := t.Lines
-		if len(lines) == 0 {
-			lines = []string{t.String}
-		}
-		for i, line := range lines {
-			line = french.Space(line)
-			if line == "" {
-				continue
-			}
-			src := t.Source
-			src.Raw = line
-			if c, ok := splitColon(line, src); ok {
-				out = append(out, c)
-				alone, open = noField, len(out)-1
-				continue
-			}
-			if open >= 0 && carriesOn(out[open].text, line, i > 0) {
-				out[open].text = french.Space(out[open].text + " " + line)
-				out[open].src.Raw = french.Space(out[open].src.Raw + " " + line)
-				continue
-			}
-			open = -1
-			f, score := fieldOf(line)
-			label := f != noField && (score >= .95 || score >= sure && i+1 == len(lines) && k+1 < len(texts) && confirms(texts[k+1].String, f))
-			if alone != noField && !label && (!headingRe.MatchString(line) || confirms(line, alone)) && len([]rune(line)) <= 120 {
-				out = append(out, candidate{field: alone, text: line, src: src, score: under})
-				alone, open = noField, len(out)-1
-				continue
-			}
-			if alone = noField; label {
-				alone = f
-				continue
-			}
-			if c, ok := beginsWithLabel(line, src); ok {
-				out = append(out, c)
-				open = len(out) - 1
-			}
-		}
-	}
-	return slices.DeleteFunc(out, func(c candidate) bool { return c.text == "" })
-}
-
-// confirms reports whether a text is nothing but a value that only such a field
-// has: a date below a label that names a date.
-func confirms(s string, f field) bool {
-	s = french.Space(s)
-	ds := french.Dates(s)
-	switch f {
-	case fieldSubmitted, fieldStart, fieldEnd:
-		return len(ds) == 1 && ds[0].From < 12 && ds[0].To == len(s)
-	case fieldPeriod:
-		_, months := french.Duration(s)
-		return len(s) <= 60 && (months || len(ds) == 2)
-	default:
-		return false
-	}
-}
-
-// carriesOn reports whether a line is the rest of a value: the next line of one
-// paragraph, or a line that the one above calls for.
-func carriesOn(value, line string, sameParagraph bool) bool {
-	if headingRe.MatchString(line) {
-		return false
-	}
-	first := []rune(line)[0]
-	return value == "" || sameParagraph || openEnd.MatchString(value) ||
-		strings.Count(value, "(") > strings.Count(value, ")") || unicode.IsLower(first) && !strings.HasSuffix(value, ".")
-}
-
-// beginsWithLabel reads a line whose first words are a label, without any mark
-// after it: the layout stood for the mark.
-func beginsWithLabel(line string, src dossier.Source) (candidate, bool) {
-	words := strings.Fields(line)
-	if len(words) < 2 || len([]rune(line)) > 140 {
-		return candidate{}, false
-	}
-	best, bestScore, cut := noField, 0.0, 0
-	for n := 1; n < len(words) && n <= 7; n++ {
-		if f, score := fieldOf(strings.Join(words[:n], " ")); score >= .95 && score >= bestScore {
-			best, bestScore, cut = f, score, n
-		}
-	}
-	if best == noField || best == fieldElse {
-		return candidate{}, false
-	}
-	value := strings.Join(words[cut:], " ")
-	cutOff := len(words)-cut <= 3 && endsInFigure.MatchString(value)
-	if unicode.IsLower([]rune(value)[0]) && best != fieldPeriod && !cutOff {
-		return candidate{}, false // a sentence goes on
-	}
-	src.Raw = value
-	return candidate{field: best, text: value, src: src, score: bestScore * begins}, true
-}

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"strings"
 	"unicode"
 
 	"guichet/extract/french"
@@ -48,11 +49,22 @@ func goesOn(above, below []table.Cell) bool {
 		if french.Space(above[c].Text) == "" || above[c].Covered {
 			return false
 		}
-		if first := []rune(text)[0]; labels[c] && !unicode.IsLower(first) && first != '(' {
+		if first := []rune(text)[0]; labels[c] && !unicode.IsLower(first) && first != '(' && !inCapitals(above[c].Text, text) {
 			return false
 		}
 	}
 	return known && filled > 0
+}
+
+// inCapitals reports whether a label in capitals goes on in capitals.
+func inCapitals(above, below string) bool {
+	whole := above + " " + below
+	if strings.ToUpper(whole) != whole {
+		return false
+	}
+	f, score := fieldOf(whole)
+	_, first := fieldOf(above)
+	return f != noField && score >= .9 && score >= first
 }
 
 // labelColumns returns which cells of a row stand where labels do: every other
