@@ -147,7 +147,7 @@ func fromChoices(cells []*table.Cell) (candidate, bool) {
 			boxes++
 		case emptyBox.MatchString(s):
 			boxes++
-		case boxRe.MatchString(s):
+		case boxRe.MatchString(s) && len(cells) > 2:
 			inline += " " + s
 			boxes++
 		}

@@ -19,7 +19,11 @@ import (
 // Read fills the identity fields of d from the documents and the mail. The date of
 // the mail is the date of submission.
 func Read(d *dossier.Dossier, docs []*table.Document, mail *dossier.Mail) {
-	r := &reader{d: d, docs: docs, mail: mail, found: candidates(docs)}
+	r := &reader{d: d, docs: docs, mail: mail}
+	if words := mailDocument(mail); words != nil {
+		r.docs = append(slices.Clone(docs), words)
+	}
+	r.found = candidates(r.docs)
 	slices.SortStableFunc(r.found, func(a, b candidate) int {
 		switch {
 		case a.score > b.score:
@@ -57,6 +61,28 @@ func take[T any](r *reader, f field, parse func(candidate) (T, bool)) dossier.Va
 	return dossier.Value[T]{}
 }
 
+// surer returns the more certain of two values, the first where they are alike.
+func surer[T any](a, b dossier.Value[T]) dossier.Value[T] {
+	if !a.Known || b.Known && b.Source.Confidence > a.Source.Confidence {
+		return b
+	}
+	return a
+}
+
+// asks reports whether a form has a place for a field: left empty there, it is not to
+// be guessed.
+func (r *reader) asks(f field) bool {
+	asked := false
+	r.everywhere(func(s string, _ dossier.Source) bool {
+		if len(s) < 90 {
+			g, score := fieldOf(s)
+			asked = asked || g == f && score >= .9
+		}
+		return asked
+	})
+	return asked
+}
+
 func lowered(src dossier.Source, sure float64) dossier.Source {
 	if src.Confidence == 0 {
 		src.Confidence = 1
@@ -69,7 +95,8 @@ func lowered(src dossier.Source, sure float64) dossier.Source {
 func (r *reader) subject() {
 	d := r.d
 	d.ThemeText = take(r, fieldTheme, func(c candidate) (string, bool) {
-		return c.text, themeCode.MatchString(c.text) || c.score >= .6 && len(french.Stems(c.text)) > 0
+		text := ticked(c.text)
+		return text, themeCode.MatchString(text) || c.score >= .6 && len(french.Stems(text)) > 0
 	})
 	if !d.ThemeText.Known || !themeCode.MatchString(d.ThemeText.V) {
 		if v := r.themeAnywhere(); v.Known && !d.ThemeText.Known {
@@ -83,7 +110,10 @@ func (r *reader) subject() {
 	d.Title = take(r, fieldTitle, func(c candidate) (string, bool) {
 		return strings.Trim(c.text, " "), worded(c.text) && c.score >= .45
 	})
-	if !d.Title.Known {
+	if !d.Title.Known || d.Title.Source.Confidence < .7 {
+		d.Title = surer(d.Title, r.titleInSentence())
+	}
+	if !d.Title.Known && !r.asks(fieldTitle) {
 		d.Title = r.titleOnCover()
 	}
 }
@@ -106,7 +136,7 @@ func (r *reader) carrier() {
 		return strings.TrimRight(c.text, " ;"), worded(c.text) && !emailRe.MatchString(c.text) && c.score >= .45
 	})
 	if !c.Name.Known {
-		c.Name = r.nameOnCover()
+		c.Name = surer(r.nameInSentence(), r.nameOnCover())
 	}
 	c.Type = take(r, fieldType, func(c candidate) (dossier.CarrierType, bool) {
 		kind, score := statusWords.Best(ticked(c.text))
@@ -134,6 +164,9 @@ func (r *reader) carrier() {
 	c.Contact = take(r, fieldContact, func(c candidate) (string, bool) {
 		return c.text, worded(c.text) && !emailRe.MatchString(c.text)
 	})
+	if !c.Contact.Known {
+		c.Contact = r.personInSentence(c.Email.V)
+	}
 	c.Address = take(r, fieldAddress, func(c candidate) (string, bool) {
 		return c.text, worded(c.text) && !strings.Contains(c.text, "@")
 	})
@@ -144,6 +177,12 @@ func (r *reader) dates() {
 	d := r.d
 	d.Start = take(r, fieldStart, r.date)
 	d.End = take(r, fieldEnd, r.date)
+	if !d.Start.Known {
+		d.Start = r.dateAfter(verbStart, 30)
+	}
+	if !d.End.Known {
+		d.End = r.dateAfter(verbEnd, 30)
+	}
 	r.fromPeriod()
 	r.monthsOnly()
 	if r.mail != nil && !r.mail.Date.IsZero() {
@@ -153,6 +192,9 @@ func (r *reader) dates() {
 		return
 	}
 	d.SubmittedOn = take(r, fieldSubmitted, r.date)
+	if !d.SubmittedOn.Known {
+		d.SubmittedOn = r.dateAfter(verbFiled, 60)
+	}
 	if !d.SubmittedOn.Known {
 		d.SubmittedOn = r.signedOn()
 	}

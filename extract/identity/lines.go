@@ -96,6 +96,9 @@ func (r *textReader) line(line string, t, next *table.Text, within bool) {
 		return
 	}
 	r.open = -1
+	if r.choice(line, src) {
+		return
+	}
 	f, score := fieldOf(line)
 	label := f != noField && (score >= .95 || score >= sure && next != nil && (confirms(next.String, f) || caption(t, next)))
 	if r.alone != noField && isStrict(r.alone) && confirmsValue(r.alone, line) {
@@ -188,6 +191,31 @@ func complete(f field, s string) bool {
 	}
 }
 
+// startsWithDate reports whether the value of a date begins with one: "Déposé le lundi
+// 25 janvier 2021".
+func startsWithDate(f field, value string) bool {
+	if f != fieldSubmitted && f != fieldStart && f != fieldEnd {
+		return false
+	}
+	ds := french.Dates(value)
+	return len(ds) > 0 && ds[0].From < 12
+}
+
+// boxStart is a line that begins with a box to tick.
+var boxStart = regexp.MustCompile(`^(?i:[☐☑☒□■▢✓✔✗✘⬜]|\[\s?[x✓✔]?\s?\]|\(\s?x?\s?\))\s*\S`)
+
+// choice reads a line of a list of boxes below a label: the ticked one is its value.
+func (r *textReader) choice(line string, src dossier.Source) bool {
+	if r.alone == noField || !boxStart.MatchString(line) {
+		return false
+	}
+	if text := ticked(line + " ☐ –"); text != "" && text != line {
+		src.Raw = line
+		r.out = append(r.out, candidate{field: r.alone, label: r.label, text: text, src: src, score: under + .2, party: r.in})
+	}
+	return true
+}
+
 // beginsWithLabel reads a line whose first words are a label, without any mark
 // after it: the layout stood for the mark.
 func beginsWithLabel(line string, src dossier.Source) (candidate, bool) {
@@ -207,7 +235,7 @@ func beginsWithLabel(line string, src dossier.Source) (candidate, bool) {
 	}
 	value := strings.Join(words[cut:], " ")
 	cutOff := len(words)-cut <= 3 && endsInFigure.MatchString(value)
-	if unicode.IsLower([]rune(value)[0]) && best != fieldPeriod && !cutOff {
+	if unicode.IsLower([]rune(value)[0]) && best != fieldPeriod && !cutOff && !startsWithDate(best, value) {
 		return candidate{}, false // a sentence goes on
 	}
 	src.Raw = value

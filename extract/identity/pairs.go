@@ -139,7 +139,7 @@ func isLabelItself(f field, s string) bool {
 		return false
 	}
 	g, score := fieldOf(s)
-	return g != noField && score >= .95
+	return g != noField && g != f && score >= .95
 }
 
 // group is a cell on the left that names several rows.
@@ -273,6 +273,12 @@ func isForm(cells []*table.Cell) bool {
 // cellText returns the text of a cell; an identifier that a workbook would show
 // rounded is taken from its stored number.
 func cellText(c *table.Cell, f field) string {
+	if f == fieldEmail && strings.Contains(c.Source.Raw, "\n") {
+		// A narrow cell breaks an address anywhere.
+		if lines := strings.Split(c.Source.Raw, "\n"); !strings.ContainsAny(strings.Join(lines, ""), " \u00a0,;") {
+			return strings.Join(lines, "")
+		}
+	}
 	if f == fieldSIRET && c.Number != "" && !strings.ContainsAny(c.Number, ".eE-") {
 		return c.Number
 	}

@@ -134,7 +134,7 @@ func (r *reader) siretAnywhere() dossier.Value[dossier.SIRET] {
 func (r *reader) emailAnywhere() dossier.Value[string] {
 	var out dossier.Value[string]
 	r.everywhere(func(s string, src dossier.Source) bool {
-		if !strings.Contains(s, "@") || recipient.MatchString(s) {
+		if !strings.Contains(s, "@") || recipient.MatchString(s) || src.Method == dossier.MethodBody {
 			return false
 		}
 		v, ok := email(s)
@@ -195,12 +195,14 @@ func (r *reader) signedOn() dossier.Value[dossier.Date] {
 	return out
 }
 
+const someMonths = `\b(?:\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)\s+mois`
+
 var figureRes = struct{ population, departments, deconcentrated, innovative, results *regexp.Regexp }{
 	population:     regexp.MustCompile(`(?i)(\d[\d\s\x{a0}\x{202f}.,]*(?:millions?\s+d['’]\s*)?)\s*(?:habitants|citoyens)\b`),
 	departments:    regexp.MustCompile(`(?i)\b(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s+départements\b`),
 	deconcentrated: regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,80}services\s+déconcentrés|services\s+déconcentrés[^.;%]{0,60}?(\d{1,3})\s*%`),
-	innovative:     regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,80}entreprises\s+innovantes|entreprises\s+innovantes[^.;%]{0,60}?(\d{1,3})\s*%`),
-	results:        regexp.MustCompile(`(?i)premiers?\s+résultats?[^.;]{0,80}?(\d{1,2}\s+mois)|(\d{1,2}\s+mois)[^.;]{0,30}premiers?\s+résultats?`),
+	innovative:     regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,90}(?:entreprises\s+innovantes|start-?ups?|PME\s+innovantes)|entreprises\s+innovantes[^.;%]{0,60}?(\d{1,3})\s*%`),
+	results:        regexp.MustCompile(`(?i)premiers?\s+résultats?[^.;]{0,80}?(`+someMonths+`)|(`+someMonths+`)[^.;]{0,30}premiers?\s+résultats?`),
 }
 
 var spelledNumbers = map[string]int64{"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}

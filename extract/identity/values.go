@@ -14,8 +14,8 @@ var (
 	emailRe = regexp.MustCompile(`(?i)[a-z0-9][a-z0-9._%+'-]*@[a-z0-9][a-z0-9.-]*`)
 	// recipient is how an address that the dossier is sent to is announced.
 	recipient = regexp.MustCompile(`(?i)(?:retourner|adresser|envoyer|transmettre|d[ée]poser|renvoyer)\s+(?:par\s+\S+\s+)?(?:à|a|sur|au)\b|^(?:d[ée]p[oô]t|depot|no-?reply|ne-pas-repondre)[\w.-]*@`)
-	siretRe   = regexp.MustCompile(`(?:\d[\s\x{a0}\x{202f}.\-–]{0,2}){13}\d`)
-	themeCode = regexp.MustCompile(`(?i)\b(ITN|SNAP)[\s\x{a0}\x{202f}-]?(\d{1,2})[\s\x{a0}\x{202f}-]?([A-D])?\b`)
+	siretRe   = regexp.MustCompile(`(?:\d[\s\x{a0}\x{202f}.\-–/]{0,3}){13}\d`)
+	themeCode = regexp.MustCompile(`(?i)\b(ITN|SNAP)[\s\x{a0}\x{202f}.–-]?(\d{1,2})[\s\x{a0}\x{202f}–-]{0,2}\(?([A-D])?\b`)
 )
 
 // email returns the address in s, put together again where the layout broke it
@@ -77,20 +77,42 @@ func siret(s string) (dossier.SIRET, bool) {
 	return v, err == nil
 }
 
-var boxRe = regexp.MustCompile(`(?i)([☐☑☒□■▢✓✔✗✘⬜]|\[\s?[x✓]?\s?\]|\(\s?x?\s?\))\s*([^☐☑☒□■▢✓✔✗✘⬜\[(]+)`)
+const (
+	emptyMark  = `[☐□▢⬜❏❑]|\[\s?\]|\(\s?\)`
+	tickedMark = `[☑☒■✓✔✗✘⊠▣]|\[\s?[xX✓✔]\s?\]|\(\s?[xX]\s?\)`
+)
 
-// ticked returns the choice whose box is ticked, where s is a list of choices
-// with boxes.
+var (
+	boxRe    = regexp.MustCompile(tickedMark + `|` + emptyMark)
+	tickedRe = regexp.MustCompile(`^(?:` + tickedMark + `)$`)
+	crossRe  = regexp.MustCompile(`^[Xx✓✔] \s*`)
+)
+
+// ticked returns the choice whose box is ticked, where s is a list of choices with
+// boxes before or after them; "" when none is.
 func ticked(s string) string {
-	all := boxRe.FindAllStringSubmatch(s, -1)
+	all := boxRe.FindAllStringIndex(s, -1)
 	if len(all) < 2 {
-		return s
+		return crossRe.ReplaceAllString(s, "")
 	}
-	for _, m := range all {
-		switch strings.ToLower(strings.Trim(m[1], "[]() ")) {
-		case "☑", "☒", "■", "✓", "✔", "✗", "✘", "x":
-			return french.Space(m[2])
+	// Where words come before the first box and none after the last, the boxes stand
+	// after their choices.
+	after := strings.TrimSpace(s[:all[0][0]]) != "" && strings.TrimSpace(s[all[len(all)-1][1]:]) == ""
+	for i, m := range all {
+		if !tickedRe.MatchString(s[m[0]:m[1]]) {
+			continue
 		}
+		from, to := m[1], len(s)
+		if i+1 < len(all) {
+			to = all[i+1][0]
+		}
+		if after {
+			from, to = 0, m[0]
+			if i > 0 {
+				from = all[i-1][1]
+			}
+		}
+		return strings.Trim(french.Space(s[from:to]), edges)
 	}
 	return ""
 }

@@ -64,7 +64,8 @@ func inCapitals(above, below string) bool {
 	}
 	f, score := fieldOf(whole)
 	_, first := fieldOf(above)
-	return f != noField && score >= .9 && score >= first
+	_, second := fieldOf(below)
+	return f != noField && score >= .9 && score >= first && second < .5
 }
 
 // labelColumns returns which cells of a row stand where labels do: every other
