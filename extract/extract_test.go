@@ -3,7 +3,7 @@ package extract
 import (
 	"context"
 	"errors"
-	"fmt"
+	"reflect"
 	"testing"
 
 	"guichet/extract/sketch"
@@ -75,10 +75,10 @@ func TestACancelledReadingIsAnError(t *testing.T) {
 
 func TestTheSameDocumentsGiveTheSameDossier(t *testing.T) {
 	docs := []*table.Document{sketch.Document("dossier.pdf", form), sketch.Document("budget.xlsx", "=== Budget\n"+form)}
-	first := fmt.Sprintf("%+v", *FromDocuments(docs, nil).Budget)
+	first := FromDocuments(docs, nil)
 	for range 20 {
-		if again := fmt.Sprintf("%+v", *FromDocuments(docs, nil).Budget); again != first {
-			t.Fatalf("got\n%s\nthen\n%s", first, again)
+		if again := FromDocuments(docs, nil); !reflect.DeepEqual(again, first) {
+			t.Fatalf("got\n%+v\nthen\n%+v", *first.Budget, *again.Budget)
 		}
 	}
 }

@@ -16,7 +16,7 @@ var generic = stemSet("dossier candidature fiche projet demande subvention finan
 	"transformation numérique volet État territoires annexe financière technique budget prévisionnel détail dépenses " +
 	"présentation synthèse notice note sommaire page version transmise définitif signé modèle document travail confidentiel " +
 	"réponse appel projets guichet dispositif programme fonds ministère république française France liberté égalité fraternité " +
-	" aide budgétaire calendrier réalisation exercice description envisagées tableau récapitulatif plan pièces justificatives sommaire contexte identité demandeur bénéficiaire contact coordonnées résumé "+
+	" aide budgétaire calendrier réalisation exercice description envisagées tableau récapitulatif plan pièces justificatives sommaire contexte identité demandeur bénéficiaire contact coordonnées résumé " +
 	"dépôt cerfa identification identité porteur candidat renseignements administratifs thème thématique lettre intention")
 
 func stemSet(words string) map[string]bool {

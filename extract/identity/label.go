@@ -41,12 +41,14 @@ func plainLabel(s string) string {
 	return labelEnds.ReplaceAllString(s, "")
 }
 
-func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 'À' && r <= 'ÿ' }
+func isLetter(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 'À' && r <= 'ÿ'
+}
 
 // fieldOf returns the field that a label names, with a score. Words that only say
 // of what the label is, and remarks in brackets, do not lower it.
 func fieldOf(label string) (field, float64) {
-	if emailRe.MatchString(label) || len(label) > 200 {
+	if len(label) > 200 || strings.Contains(label, "@") && emailRe.MatchString(label) {
 		return noField, 0
 	}
 	plain := plainLabel(label)

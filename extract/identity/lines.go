@@ -158,7 +158,6 @@ func confirms(s string, f field) bool {
 	}
 }
 
-
 // carriesOn reports whether a line is the rest of a value: the next line of one
 // paragraph, or a line that the one above calls for. A value that is complete by its
 // form has no rest.

@@ -315,4 +315,3 @@ func source(c *table.Cell) dossier.Source {
 	}
 	return src
 }
-

@@ -202,7 +202,7 @@ var figureRes = struct{ population, departments, deconcentrated, innovative, res
 	departments:    regexp.MustCompile(`(?i)\b(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s+départements\b`),
 	deconcentrated: regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,80}services\s+déconcentrés|services\s+déconcentrés[^.;%]{0,60}?(\d{1,3})\s*%`),
 	innovative:     regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,90}(?:entreprises\s+innovantes|start-?ups?|PME\s+innovantes)|entreprises\s+innovantes[^.;%]{0,60}?(\d{1,3})\s*%`),
-	results:        regexp.MustCompile(`(?i)premiers?\s+résultats?[^.;]{0,80}?(`+someMonths+`)|(`+someMonths+`)[^.;]{0,30}premiers?\s+résultats?`),
+	results:        regexp.MustCompile(`(?i)premiers?\s+résultats?[^.;]{0,80}?(` + someMonths + `)|(` + someMonths + `)[^.;]{0,30}premiers?\s+résultats?`),
 }
 
 var spelledNumbers = map[string]int64{"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}

@@ -180,13 +180,13 @@ func startsLate(s string, l found) bool {
 }
 
 var (
-	siretTail = regexp.MustCompile(`(?i)[\s\x{a0}\x{202f}]*[,;–—(|/-]?[\s\x{a0}]*(?:immatriculée?[^,(]{0,30}|n[°ºo]\s*(?:de\s+)?)?\bSIRE[TN]\b(.*)$`)
-	mailTail  = regexp.MustCompile(`(?i)[\s\x{a0}\x{202f}]*[,;–—(|/:<-]*[\s\x{a0}]*(?:(?:courriel|m[ée]l|e-?mail)\s*:?\s*)?[a-z0-9][a-z0-9._%+'-]*@[a-z0-9][a-z0-9.-]*.*$`)
-	phoneTail = regexp.MustCompile(`(?i)[\s\x{a0}\x{202f}]*[,;–—(|/-]?[\s\x{a0}]*(?:t[ée]l(?:[ée]phone)?\.?\s*:?\s*)?(?:\+33|0)\s?[1-9](?:[\s.\x{a0}-]?\d\d){4}.*$`)
+	siretTail  = regexp.MustCompile(`(?i)[\s\x{a0}\x{202f}]*[,;–—(|/-]?[\s\x{a0}]*(?:immatriculée?[^,(]{0,30}|n[°ºo]\s*(?:de\s+)?)?\bSIRE[TN]\b(.*)$`)
+	mailTail   = regexp.MustCompile(`(?i)[\s\x{a0}\x{202f}]*[,;–—(|/:<-]*[\s\x{a0}]*(?:(?:courriel|m[ée]l|e-?mail)\s*:?\s*)?[a-z0-9][a-z0-9._%+'-]*@[a-z0-9][a-z0-9.-]*.*$`)
+	phoneTail  = regexp.MustCompile(`(?i)[\s\x{a0}\x{202f}]*[,;–—(|/-]?[\s\x{a0}]*(?:t[ée]l(?:[ée]phone)?\.?\s*:?\s*)?(?:\+33|0)\s?[1-9](?:[\s.\x{a0}-]?\d\d){4}.*$`)
 	streetTail = regexp.MustCompile(`(?i)[\s\x{a0}\x{202f}]*[,;–—|-]?[\s\x{a0}]+\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|av\.|quai|chemin|place|boulevard|bd|all[ée]e|cours|impasse|route|square|esplanade)\b.*$`)
-	themeTail = regexp.MustCompile(`(?i)[\s\x{a0}\x{202f}]*[,;–—(|-][\s\x{a0}]*(?:(?:th[èe]me|dispositif|guichet|AAP|appel [àa] projets?|candidature|au titre du|ITN|SNAP)\b[^»]*)$`)
-	inQuotes  = regexp.MustCompile(`^\s*(?:« ?(.+?) ?»|“(.+?)”|"(.+?)")\s*[.,;]?$`)
-	blankFill = regexp.MustCompile(`(?i)^[\s\x{a0}]*(?:\[?[àa] (?:compl[ée]ter|pr[ée]ciser|renseigner|d[ée]finir)\]?|\[[^\]]*\]|<[^>]*>|x{3,}|[\s._…·/-]+|n[ée]ant|sans objet|non renseign[ée]e?|cliquez .*|saisir .*|choisi(?:r|ssez) .*)[\s\x{a0}.]*$`)
+	themeTail  = regexp.MustCompile(`(?i)[\s\x{a0}\x{202f}]*[,;–—(|-][\s\x{a0}]*(?:(?:th[èe]me|dispositif|guichet|AAP|appel [àa] projets?|candidature|au titre du|ITN|SNAP)\b[^»]*)$`)
+	inQuotes   = regexp.MustCompile(`^\s*(?:« ?(.+?) ?»|“(.+?)”|"(.+?)")\s*[.,;]?$`)
+	blankFill  = regexp.MustCompile(`(?i)^[\s\x{a0}]*(?:\[?[àa] (?:compl[ée]ter|pr[ée]ciser|renseigner|d[ée]finir)\]?|\[[^\]]*\]|<[^>]*>|x{3,}|[\s._…·/-]+|n[ée]ant|sans objet|non renseign[ée]e?|cliquez .*|saisir .*|choisi(?:r|ssez) .*)[\s\x{a0}.]*$`)
 )
 
 // tidy takes out of a value what is not of its field: the SIRET after a name, the
