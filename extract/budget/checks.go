@@ -36,7 +36,7 @@ func checkLines(lines []dossier.Line, total, ht *money) {
 		costs = append(costs, &lines[i].Total)
 		without = append(without, &lines[i].HT)
 	}
-	if complete := checkSum(dossier.CheckLines, costs, total); complete {
+	if checkTerms(dossier.CheckLines, costs, total, deducedFromProposal(lines)) {
 		handDown(lines)
 	}
 	checkSum(dossier.CheckLines, without, ht)
@@ -78,17 +78,26 @@ func checkYears(years map[int]money, total *money) {
 // was anything to check: every figure known, two terms at least, and a total that
 // was read rather than deduced from them.
 func checkSum(code dossier.CheckCode, terms []*money, total *money) bool {
+	return checkTerms(code, terms, total, false)
+}
+
+// checkTerms is checkSum; proposed says that one of the terms was deduced from an
+// amount that is a proposal.
+func checkTerms(code dossier.CheckCode, terms []*money, total *money, proposed bool) bool {
 	if len(terms) < 2 || !total.Known || total.Source.Method == dossier.MethodDerived {
 		return false
 	}
 	var sum dossier.Money
+	proposed = proposed || total.Source.Proposal != nil
 	for _, t := range terms {
 		if !t.Known {
 			return false
 		}
 		sum += t.V
+		proposed = proposed || t.Source.Proposal != nil
 	}
 	c := dossier.Sums(code, sum, total.V, equal(sum, total.V))
+	c.Proposed = proposed
 	total.Check(c)
 	for _, t := range terms {
 		t.Check(c.AsPart())
@@ -118,6 +127,26 @@ func handDown(lines []dossier.Line) {
 			}
 		}
 	}
+}
+
+// deducedFromProposal reports whether the cost of a line was deduced from a proposed
+// amount.
+func deducedFromProposal(lines []dossier.Line) bool {
+	for i := range lines {
+		l := &lines[i]
+		if l.Total.Source.Method != dossier.MethodDerived {
+			continue
+		}
+		if l.HT.Source.Proposal != nil || l.VAT.Source.Proposal != nil {
+			return true
+		}
+		for _, v := range l.Years {
+			if v.Source.Proposal != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // samePlace reports whether two values were read in the same box or cell.
@@ -189,7 +218,9 @@ func checkProduct(l *dossier.Line, product dossier.Money) {
 		to = &l.Total
 	}
 	if to.Known && to.Source.Method != dossier.MethodDerived {
-		to.Check(dossier.Sums(dossier.CheckProduct, product, to.V, equal(product, to.V)))
+		c := dossier.Sums(dossier.CheckProduct, product, to.V, equal(product, to.V))
+		c.Proposed = to.Source.Proposal != nil
+		to.Check(c)
 	}
 }
 

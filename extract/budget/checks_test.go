@@ -146,3 +146,33 @@ func TestTwoFilesThatAgreeSupportOneAnother(t *testing.T) {
 		})
 	}
 }
+
+// A proposed amount was chosen so that a sum comes out: that it does supports
+// nothing.
+func TestASumWithAProposalSupportsNothing(t *testing.T) {
+	amount := func(m int64, proposal *dossier.Proposal) dossier.Value[dossier.Money] {
+		return dossier.Read(dossier.Euros(m), dossier.Source{File: "scan.pdf", Proposal: proposal})
+	}
+	misread := &dossier.Proposal{Text: "2 000"}
+	years := dossier.Line{Years: map[int]dossier.Value[dossier.Money]{2021: amount(500, misread), 2022: amount(1500, nil)}}
+	years.Total = sumOf(years.Years)
+	for name, tt := range map[string]struct {
+		second    dossier.Line
+		supported bool
+	}{
+		"read as printed":         {dossier.Line{Total: amount(2000, nil)}, true},
+		"proposed":                {dossier.Line{Total: amount(2000, misread)}, false},
+		"deduced from a proposal": {years, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := dossier.Budget{Lines: []dossier.Line{{Total: amount(1500, nil)}, tt.second}, Total: amount(3500, nil)}
+			checkBudget(&b)
+			if len(b.Total.Checks) != 1 || !b.Total.Checks[0].Holds {
+				t.Fatalf("got %+v", b.Total.Checks)
+			}
+			if b.Total.Supported() != tt.supported || b.Lines[0].Total.Supported() != tt.supported {
+				t.Errorf("supported: %v and %v, want %v", b.Total.Supported(), b.Lines[0].Total.Supported(), tt.supported)
+			}
+		})
+	}
+}

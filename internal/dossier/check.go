@@ -30,6 +30,9 @@ type Check struct {
 	// Part says that the value is one of the terms; without it, it is what they
 	// should give.
 	Part bool `json:"part,omitempty"`
+	// Proposed says that one of the amounts is a proposal (Source.Proposal): that the
+	// relation holds is why it was proposed, and supports nothing.
+	Proposed bool `json:"proposed,omitempty"`
 	// Computed is what the terms give and Printed what stands there, of a relation
 	// between amounts. Both are equal but for rounding when it holds.
 	Computed *Money `json:"computed,omitempty"`
@@ -50,6 +53,10 @@ func (c Check) AsPart() Check {
 	return c
 }
 
+// Supports reports whether the check speaks for the value: it holds, with figures that
+// were all read.
+func (c Check) Supports() bool { return c.Holds && !c.Proposed }
+
 // Exact reports whether the relation holds to the cent.
 func (c Check) Exact() bool {
 	return c.Holds && (c.Computed == nil || c.Printed == nil || *c.Computed == *c.Printed)
@@ -57,6 +64,10 @@ func (c Check) Exact() bool {
 
 // French says for a person what the check found: "la somme des lignes donne ce total".
 func (c Check) French() string {
+	if c.Proposed {
+		c.Proposed = false
+		return c.French() + ", avec un montant proposé"
+	}
 	switch c.Code {
 	case CheckSIRET:
 		if c.Holds {
@@ -127,7 +138,7 @@ func (v *Value[T]) Check(c Check) {
 
 // Supported reports whether a check speaks for the value.
 func (v Value[T]) Supported() bool {
-	return slices.ContainsFunc(v.Checks, func(c Check) bool { return c.Holds })
+	return slices.ContainsFunc(v.Checks, Check.Supports)
 }
 
 // Contradicted reports whether a check speaks against the value itself: of a sum that

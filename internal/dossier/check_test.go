@@ -12,6 +12,7 @@ func TestAChecksWordsSayWhatCameOut(t *testing.T) {
 		"but for rounding":        {Sums(CheckLines, 350040, 350000, true), "la somme des lignes donne ce total, à 0,40\u00a0€ près"},
 		"a sum that does not":     {Sums(CheckYears, Euros(3500), Euros(3600), false), "la somme des années donne 3\u202f500,00\u00a0€, et non 3\u202f600,00\u00a0€"},
 		"a term of a sum":         {Sums(CheckTax, Euros(12), Euros(12), true).AsPart(), "le montant HT augmenté de la TVA, ce montant compris, donne le montant TTC"},
+		"a sum with a proposal":   {Check{Code: CheckLines, Holds: true, Proposed: true}, "la somme des lignes donne ce total, avec un montant proposé"},
 		"who pays, in the plural": {Sums(CheckPlan, Euros(12), Euros(12), true), "les financements additionnés donnent ce coût"},
 		"the key of a SIRET":      {Check{Code: CheckSIRET}, "la clé de contrôle du SIRET est fausse\u00a0: un chiffre est mal lu ou mal saisi"},
 		"another file agrees":     {Check{Code: CheckFiles, Holds: true, Other: &other}, "budget.xlsx, feuille «\u00a0Plan\u00a0», cellule\u00a0C4 donne la même valeur"},

@@ -279,7 +279,7 @@ func newValue(i int, f Figure) *value {
 	}
 	v.Sure = v.Band.french() + ", lue à " + percent(f.Source.Confidence)
 	v.Amount = f.Amount
-	v.Lone = f.Amount && !slices.ContainsFunc(f.Checks, func(c dossier.Check) bool { return c.Holds })
+	v.Lone = f.Amount && !slices.ContainsFunc(f.Checks, dossier.Check.Supports)
 	return v
 }
 
