@@ -20,6 +20,33 @@ func checkBudget(b *dossier.Budget) {
 	checkShares(b.Lines, func(l *dossier.Line) *money { return &l.Requested }, &b.Requested)
 	checkShares(b.Lines, func(l *dossier.Line) *money { return &l.OwnShare }, &b.OwnShare)
 	checkPlan(b)
+	doubtScans(b)
+}
+
+// unsupportedScan is how sure an amount of a scan can be, at most, when no sum
+// supports it: a figure read as another one looks as sharp.
+const unsupportedScan = .85
+
+// doubtScans lowers the confidence of the recognised amounts that no check supports.
+func doubtScans(b *dossier.Budget) {
+	doubt := func(v *money) {
+		if v.Source.Method == dossier.MethodOCR && !v.Supported() {
+			v.Source.Confidence = min(v.Source.Confidence, unsupportedScan)
+		}
+	}
+	for i := range b.Lines {
+		l := &b.Lines[i]
+		for y, v := range l.Years {
+			doubt(&v)
+			l.Years[y] = v
+		}
+		for _, v := range []*money{&l.HT, &l.VAT, &l.Total, &l.Requested, &l.OwnShare} {
+			doubt(v)
+		}
+	}
+	for _, v := range []*money{&b.Total, &b.TotalHT, &b.Requested, &b.OwnShare, &b.Other} {
+		doubt(v)
+	}
 }
 
 // checkLine checks the total of a line against its years, and against HT and VAT.

@@ -176,3 +176,26 @@ func TestASumWithAProposalSupportsNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestAScannedAmountThatNoSumSupportsIsToBeVerified(t *testing.T) {
+	amount := func(m int64, method dossier.Method) dossier.Value[dossier.Money] {
+		return dossier.Read(dossier.Euros(m), dossier.Source{File: "scan.pdf", Method: method, Confidence: .97})
+	}
+	for name, tt := range map[string]struct {
+		method dossier.Method
+		total  int64
+		want   float64
+	}{
+		"a scan that adds up":        {dossier.MethodOCR, 3500, .97},
+		"a scan that does not":       {dossier.MethodOCR, 3600, unsupportedScan},
+		"a text layer that does not": {dossier.MethodText, 3600, .97}, // what is printed was read
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := dossier.Budget{Lines: []dossier.Line{{Total: amount(1500, tt.method)}, {Total: amount(2000, tt.method)}}, Total: amount(tt.total, tt.method)}
+			checkBudget(&b)
+			if got := b.Lines[0].Total.Source.Confidence; got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
