@@ -21,13 +21,16 @@ func (d *detector) abreast(ls []line) (zone, bool) {
 	}
 	best, out := 0, zone{}
 	step := max(gutter/2, text.size()/300)
+	tried := map[parting]bool{}
 	for x := text.lo + 0.3*text.size(); x < text.hi-0.3*text.size(); x += step {
 		for from := 0; from < len(ls); from++ {
 			to := from
 			for to < len(ls) && !crosses(ls[to], x) && !d.ruledOver(ls[max(to-1, from)], ls[to], x) {
 				to++
 			}
-			if to-from > best {
+			// Within a gutter every x parts the words alike.
+			if p := partAt(ls, from, to, x); to-from > best && min(p.left, p.right) >= sideLines && !tried[p] {
+				tried[p] = true
 				if z, ok := independent(ls[from:to], x); ok {
 					best, out = to-from, z
 				}
@@ -36,6 +39,28 @@ func (d *detector) abreast(ls []line) (zone, bool) {
 		}
 	}
 	return out, best > 0
+}
+
+// sideLines is how many lines stand on each side of a gutter at least.
+const sideLines = 4
+
+// parting is a way to part the lines from … to-1 into words left and right.
+type parting struct{ from, to, left, right int }
+
+func partAt(ls []line, from, to int, x float64) parting {
+	p := parting{from: from, to: to}
+	for _, l := range ls[from:to] {
+		for _, r := range l.runs {
+			for _, w := range r.words {
+				if middleX(w.Box) < x {
+					p.left++
+				} else {
+					p.right++
+				}
+			}
+		}
+	}
+	return p
 }
 
 // ruledOver reports whether a ruling crosses x between two lines.
@@ -102,7 +127,7 @@ func independent(ls []line, x float64) (zone, bool) {
 	left := sideOf(ls, func(w Word) bool { return middleX(w.Box) < x })
 	right := sideOf(ls, func(w Word) bool { return middleX(w.Box) >= x })
 	n, m := len(left.lines), len(right.lines)
-	if min(n, m) < 4 || min(left.box.size(), right.box.size()) < 0.7*max(left.box.size(), right.box.size()) {
+	if min(n, m) < sideLines || min(left.box.size(), right.box.size()) < 0.7*max(left.box.size(), right.box.size()) {
 		return z, false
 	}
 	if left.caption && right.caption {

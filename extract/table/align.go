@@ -2,8 +2,8 @@ package table
 
 import (
 	"math"
-	"regexp"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -234,7 +234,7 @@ func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
 	cost := 0.0
 	if first, _ := utf8.DecodeRuneInString(b.words[0].Text); unicode.IsUpper(first) && !a.endsSoft() {
 		cost += costNew
-		if hangs.MatchString(a.text()) {
+		if hangs(a.text()) {
 			cost -= costNew // « interfaces avec » goes on whatever comes
 		} else if capitals(b.words[0].Text) > 1 {
 			cost -= costNew * 2 / 3 // FranceConnect, RGPD: a name
@@ -259,8 +259,19 @@ func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
 	return cost
 }
 
-// hangs tells a French text that cannot end there.
-var hangs = regexp.MustCompile(`(?i)(^| )(de|du|des|le|la|les|un|une|et|ou|à|au|aux|avec|pour|par|sur|en|dans|d['’]|l['’])$|[,(–-]$`)
+// hangs tells a French text that cannot end there: by its last word or its last
+// sign.
+func hangs(s string) bool {
+	switch last, _ := utf8.DecodeLastRuneInString(s); last {
+	case ',', '(', '–', '-':
+		return true
+	}
+	switch strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:]) {
+	case "de", "du", "des", "le", "la", "les", "un", "une", "et", "ou", "à", "au", "aux", "avec", "pour", "par", "sur", "en", "dans", "d'", "d’", "l'", "l’":
+		return true
+	}
+	return false
+}
 
 func capitals(s string) int {
 	n := 0
@@ -275,7 +286,7 @@ func capitals(s string) int {
 // between is the cost of two lines being in two cells.
 func (f *rowFinder) between(a, b placed) float64 {
 	first, _ := utf8.DecodeRuneInString(b.words[0].Text)
-	if (unicode.IsLower(first) || hangs.MatchString(a.text())) && b.mid()-a.mid() <= 1.75*f.size && f.wraps(a.run, b.run, a.c0) {
+	if (unicode.IsLower(first) || hangs(a.text())) && b.mid()-a.mid() <= 1.75*f.size && f.wraps(a.run, b.run, a.c0) {
 		return costCut
 	}
 	return 0

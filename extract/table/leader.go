@@ -9,11 +9,16 @@ import (
 )
 
 var (
-	dots   = regexp.MustCompile(`^[.…_]+$`)
 	led    = regexp.MustCompile(`^(.*[^.…_])([.…_]{4,})$`)
 	glued  = regexp.MustCompile(`^(.*[.…_]{4,})([^.…_]+)$`)
 	leader = regexp.MustCompile(`[ ]?([.…_] ?){4,}`)
 )
+
+// leaders are the characters that lead the eye. Patterns are slow, and most words
+// have none of them.
+const leaders = ".…_"
+
+func isDots(s string) bool { return s != "" && strings.Trim(s, leaders) == "" }
 
 // foldLeaders takes the dots that lead the eye from a label to its figure for a
 // part of the label that has no width: they join nothing. Words are those of one
@@ -23,12 +28,14 @@ func foldLeaders(words []Word) []Word {
 	words = cutLeaders(words)
 	for i := 0; i < len(words); {
 		w := words[i]
-		if m := led.FindStringSubmatch(w.Text); m != nil {
+		if !strings.ContainsAny(w.Text, leaders) {
+			// As most words are.
+		} else if m := led.FindStringSubmatch(w.Text); m != nil {
 			// A dot is about a quarter of the size wide.
 			w.Box.X1 = max(w.Box.X0+0.3*w.Size, w.Box.X1-0.25*w.Size*float64(len([]rune(m[2]))))
 		}
 		j, n := i+1, 0
-		for j < len(words) && dots.MatchString(words[j].Text) {
+		for j < len(words) && isDots(words[j].Text) {
 			n += len([]rune(words[j].Text))
 			j++
 		}
@@ -51,6 +58,9 @@ func foldLeaders(words []Word) []Word {
 func cutLeaders(words []Word) []Word {
 	for i := 0; i < len(words); i++ {
 		w := words[i]
+		if !strings.ContainsAny(w.Text, leaders) {
+			continue
+		}
 		m := glued.FindStringSubmatch(w.Text)
 		if m == nil {
 			continue
@@ -66,11 +76,14 @@ func cutLeaders(words []Word) []Word {
 }
 
 // hasLeader reports whether dots lead on from a text.
-func hasLeader(s string) bool { return leader.MatchString(s) }
+func hasLeader(s string) bool { return strings.ContainsAny(s, leaders) && leader.MatchString(s) }
 
 // withoutLeaders is a cell's text without the dots that lead on from it.
 func withoutLeaders(s string) string {
-	if t := strings.TrimSpace(leader.ReplaceAllString(s, " ")); t != "" && hasLeader(s) {
+	if !hasLeader(s) {
+		return s
+	}
+	if t := strings.TrimSpace(leader.ReplaceAllString(s, " ")); t != "" {
 		return t
 	}
 	return s

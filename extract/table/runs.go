@@ -222,10 +222,14 @@ var (
 // year heads a column.
 func isDatum(s string) bool {
 	s = strings.TrimSpace(s)
-	if dash.MatchString(s) {
-		return true
+	// Patterns are slow, and asked of every word.
+	switch first, _ := utf8.DecodeRuneInString(s); first {
+	case '-', '–', '—', '−':
+		if dash.MatchString(s) {
+			return true
+		}
 	}
-	if yearOnly.MatchString(s) {
+	if strings.Contains(s, "20") && yearOnly.MatchString(s) {
 		return false
 	}
 	digits, letters := 0, 0
