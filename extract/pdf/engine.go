@@ -15,8 +15,8 @@ import (
 )
 
 // memoryPages bounds the memory of the WebAssembly module, in pages of 64 KiB:
-// 1 GiB holds the file, its decoded streams and a page drawn at 300 dpi.
-const memoryPages = 16384
+// 256 MiB hold the file, its decoded streams and a page drawn at 300 dpi.
+const memoryPages = 4096
 
 // instanceWait is how long a call waits for the one instance to be free.
 const instanceWait = 10 * time.Minute

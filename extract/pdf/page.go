@@ -31,7 +31,10 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 	}()
 	// Form fields and stamps are annotations: what they show is seen by a
 	// reader, but is no part of the page's content until it is flattened.
-	if n, err := inst.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page}); err == nil && n.Count > 0 {
+	crowded := false
+	if n, err := inst.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page}); err == nil && n.Count > lim.Annots {
+		crowded = true // flattening them would take minutes
+	} else if err == nil && n.Count > 0 {
 		_, err := inst.FPDFPage_Flatten(&requests.FPDFPage_Flatten{Page: page, Usage: requests.FPDFPage_FlattenUsageNormalDisplay})
 		if isTrap(err) {
 			return raw, nil, err
@@ -56,6 +59,9 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 	var notes []dossier.Note
 	note := func(code, message string) {
 		notes = append(notes, dossier.Note{Code: code, Message: message, Source: source})
+	}
+	if crowded {
+		note(NoteAnnotations, fmt.Sprintf("La page %d porte plus de %s annotations\u00a0: aucune n’a été lue, champs de formulaire compris.", index+1, dossier.GroupThousands(int64(lim.Annots))))
 	}
 	if drawn.overflow {
 		note(NoteObjects, fmt.Sprintf("La page %d porte un dessin trop chargé\u00a0: ses traits n’ont pas tous été lus.", index+1))

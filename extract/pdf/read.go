@@ -19,10 +19,11 @@ type Limits struct {
 	Pages   int // pages of a document
 	Chars   int // characters of a page
 	Objects int // drawn objects of a page; more are a drawing, not a table
+	Annots  int // annotations of a page; more are no form
 }
 
 // DefaultLimits are far above any real request for a grant.
-func DefaultLimits() Limits { return Limits{Pages: 300, Chars: 60_000, Objects: 40_000} }
+func DefaultLimits() Limits { return Limits{Pages: 300, Chars: 60_000, Objects: 40_000, Annots: 2_000} }
 
 // Codes of the notes that Read leaves.
 const (
@@ -30,6 +31,10 @@ const (
 	NoteHiddenText  = "pdf.hidden-text" // text that no reader sees was left aside
 	NoteNoCharacter = "pdf.no-unicode"  // the fonts do not say what characters they draw
 	NoteObjects     = "pdf.objects"     // too many drawn objects: rulings are not all read
+	NoteAnnotations = "pdf.annotations" // too many annotations: none is read
+	NoteScript      = "pdf.script"      // the document holds JavaScript, never run
+	NoteLaunch      = "pdf.launch"      // the document asks to start a program, never done
+	NoteAttached    = "pdf.attached"    // the document holds files, never opened
 )
 
 // Read reads a document: what a reader sees on its pages, as texts and tables.
@@ -53,15 +58,18 @@ func read(ctx context.Context, name string, data []byte, lim Limits, pages func(
 	end := stage.Begin(ctx, stage.Decode)
 	err := withDocument(name, data, func(inst pdfium.Pdfium, ref references.FPDF_DOCUMENT, pages int) error {
 		if pages > lim.Pages {
-			return refuse(name, dossier.RefusedTooLarge, fmt.Sprintf("Le document a %d pages, et la limite est de %d.", pages, lim.Pages), fmt.Sprintf("%d pages", pages), lighten)
+			return refuse(name, dossier.RefusedTooLarge, fmt.Sprintf("Le document a %s pages, et la limite est de %d.", dossier.GroupThousands(int64(pages)), lim.Pages), "", lighten)
 		}
 		for i := range pages {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 			raw, notes, err := readPage(inst, ref, name, i, lim)
+			if isTrap(err) {
+				return err
+			}
 			if err != nil {
-				return fmt.Errorf("reading page %d of %s: %w", i+1, name, err)
+				return pageRefusal(name, i+1)
 			}
 			doc.Notes = append(doc.Notes, notes...)
 			raws = append(raws, raw)
@@ -74,6 +82,7 @@ func read(ctx context.Context, name string, data []byte, lim Limits, pages func(
 	}
 	defer stage.Begin(ctx, stage.Tables)()
 	doc.Pages = pages(raws)
+	doc.Notes = append(doc.Notes, findActive(data).notes(name)...)
 	return doc, nil
 }
 

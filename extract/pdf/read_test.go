@@ -176,7 +176,7 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 	t.Run("too many pages", func(t *testing.T) {
-		_, err := pdf.Read(context.Background(), "essai.pdf", good, pdf.Limits{Pages: 1, Chars: 100, Objects: 100})
+		_, err := pdf.Read(context.Background(), "essai.pdf", good, pdf.Limits{Pages: 1, Chars: 100, Objects: 100, Annots: 10})
 		if r, ok := errors.AsType[*dossier.Refusal](err); !ok || r.Reason != dossier.RefusedTooLarge {
 			t.Errorf("got %v", err)
 		}
@@ -216,12 +216,13 @@ func TestReadStopsWithItsContext(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add(document{pages: []string{show(10, 50, "Poste 12,00") + "10 35 90 30 re S\n"}}.bytes())
+	f.Add(document{pages: []string{show(10, 50, "x")}, objects: []string{"<< /S /J#61vaScript >>", "<< /UF (a.exe) /F <612E70> /S /Launch /T /ObjStm >>\nstream\nx"}}.bytes())
 	f.Add([]byte("%PDF-1.4\nstartxref\n0\n%%EOF"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 1<<16 {
 			return
 		}
-		doc, err := pdf.Read(context.Background(), "essai.pdf", data, pdf.Limits{Pages: 5, Chars: 2000, Objects: 2000})
+		doc, err := pdf.Read(context.Background(), "essai.pdf", data, pdf.Limits{Pages: 5, Chars: 2000, Objects: 2000, Annots: 20})
 		if err == nil && len(doc.Pages) == 0 {
 			t.Error("a document without pages and without a refusal")
 		}

@@ -40,10 +40,16 @@ func openRefusal(name string, data []byte, err error) *dossier.Refusal {
 	case truncated(data):
 		return truncatedRefusal(name, data)
 	case isTrap(err):
-		return refuse(name, dossier.RefusedMemory, "La lecture du document demande trop de mémoire.", err.Error(), resave)
+		return refuse(name, dossier.RefusedMemory, "La lecture du document demande trop de mémoire.", "", resave)
 	default:
-		return refuse(name, dossier.RefusedCorrupt, "Le document PDF est endommagé.", err.Error(), resave)
+		return refuse(name, dossier.RefusedCorrupt, "Le document PDF est endommagé.", "", resave)
 	}
+}
+
+// pageRefusal is for a page that the page tree names and that is none: a tree in
+// a circle, an object that is missing.
+func pageRefusal(name string, page int) *dossier.Refusal {
+	return refuse(name, dossier.RefusedCorrupt, fmt.Sprintf("La page %d du document PDF est endommagée.", page), "", resave)
 }
 
 func truncatedRefusal(name string, data []byte) *dossier.Refusal {

@@ -28,7 +28,9 @@ type drawnSheet struct {
 const (
 	nsMain = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
 	nsRel  = `xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
-	relNS  = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	// relStrict is the namespace of relationships in the strict form (ECMA-376 part 1).
+	relStrict = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+	relNS     = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 )
 
 func (d drawn) bytes(t testing.TB) []byte {
@@ -136,6 +138,9 @@ func cellXML(p pos, c string) string {
 	if f, ok := strings.CutPrefix(c, "="); ok {
 		f, v, stored := strings.Cut(f, "→")
 		if stored {
+			if strings.HasPrefix(v, "#") {
+				style += ` t="e"`
+			}
 			v = "<v>" + v + "</v>"
 		}
 		return fmt.Sprintf(`<c r="%s"%s><f>%s</f>%s</c>`, p, style, escape(f), v)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 	"unicode/utf16"
 
@@ -20,32 +21,33 @@ const oleHeader = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 // flagEncrypted is bit 0 of the general purpose flags (APPNOTE.TXT 4.4.4).
 const flagEncrypted = 0x1
 
-// unpack opens the container and returns its parts by name, decompressed, or
-// says why it is no workbook that can be read.
-func unpack(name string, data []byte, lim Limits) (map[string][]byte, error) {
+// unpack opens the container and returns its parts by name, decompressed, and
+// whether there are macros; or it says why it is no workbook that can be read.
+func unpack(name string, data []byte, lim Limits) (parts map[string][]byte, macros bool, err error) {
 	if len(data) == 0 {
-		return nil, refuse(name, dossier.RefusedEmpty, "Le fichier est vide.", "", "0 octet", resend)
+		return nil, false, refuse(name, dossier.RefusedEmpty, "Le fichier est vide.", "", "0 octet", resend)
 	}
 	if bytes.HasPrefix(data, []byte(oleHeader)) {
-		return nil, refuseOLE(name, data)
+		return nil, false, refuseOLE(name, data)
 	}
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 			// The directory stands at the end of a container: it is what a cut takes.
-			return nil, refuseTruncated(name, "", err.Error())
+			return nil, false, refuseTruncated(name, "", "")
 		}
-		return nil, refuse(name, dossier.RefusedUnknownType, "Le fichier n’est pas un classeur Excel (.xlsx).", "", err.Error(), resave)
+		return nil, false, refuse(name, dossier.RefusedUnknownType, "Le fichier n’est pas un classeur Excel (.xlsx).", "", "", resave)
 	}
 	if len(zr.File) > lim.Parts {
-		return nil, refuseLimit(name, "", "parties", int64(lim.Parts))
+		return nil, false, refuseLimit(name, "", "parties", int64(lim.Parts))
 	}
-	parts := make(map[string][]byte, len(zr.File))
+	parts = make(map[string][]byte, len(zr.File))
 	left := lim.Unzipped
 	for _, f := range zr.File {
 		if f.Flags&flagEncrypted != 0 {
-			return nil, refuse(name, dossier.RefusedPassword, "Le classeur est protégé par un mot de passe.", "", "", unlock)
+			return nil, false, refuse(name, dossier.RefusedPassword, "Le classeur est protégé par un mot de passe.", "", "", unlock)
 		}
+		macros = macros || path.Base(partName(f.Name)) == "vbaproject.bin"
 		if f.FileInfo().IsDir() || !wanted(f.Name) {
 			continue
 		}
@@ -54,16 +56,16 @@ func unpack(name string, data []byte, lim Limits) (map[string][]byte, error) {
 		case errors.Is(err, errTooLarge):
 			r := refuse(name, dossier.RefusedTooLarge, "Le contenu du classeur, une fois décompressé, dépasse la limite.", "", "", lighten)
 			r.Expected = fmt.Sprintf("%d Mo au plus", lim.Unzipped>>20)
-			return nil, r
+			return nil, false, r
 		case errors.Is(err, io.ErrUnexpectedEOF):
-			return nil, refuseTruncated(name, fmt.Sprintf(partOf, dossier.Quote(f.Name)), err.Error())
+			return nil, false, refuseTruncated(name, fmt.Sprintf(partOf, dossier.Quote(f.Name)), "")
 		case err != nil:
-			return nil, refuseCorrupt(name, fmt.Sprintf(partOf, dossier.Quote(f.Name)), err.Error())
+			return nil, false, refuseCorrupt(name, fmt.Sprintf(partOf, dossier.Quote(f.Name)), "")
 		}
 		left -= int64(len(b))
 		parts[partName(f.Name)] = b
 	}
-	return parts, checkPackage(name, parts)
+	return parts, macros, checkPackage(name, parts)
 }
 
 // partName is the form a part is looked up by: part names are compared without

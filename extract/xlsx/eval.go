@@ -227,6 +227,9 @@ func (sc *scope) cells(r rangeRef) (matrix, error) {
 
 // each visits the cells with a value in an area, row by row.
 func (s *sheet) each(a rect, visit func(*cell) error) error {
+	if s.large != nil {
+		return errUnsure // its cells were left aside
+	}
 	i, _ := slices.BinarySearch(s.order, a.r1)
 	for ; i < len(s.order) && s.order[i] <= a.r2; i++ {
 		row := s.rows[s.order[i]]

@@ -8,6 +8,8 @@ type Limits struct {
 	Rows     int // index of the last row with a value
 	Columns  int // index of the last column with a value
 	Cells    int // cells with a value in the workbook, and cells of its grids
+	Elements int // rows and cells written in the workbook, empty ones included
+	Texts    int // shared texts
 	Steps    int // cells read while computing formulas
 }
 
@@ -20,6 +22,8 @@ func DefaultLimits() Limits {
 		Rows:     50_000,
 		Columns:  1_000,
 		Cells:    200_000,
+		Elements: 2_000_000,
+		Texts:    500_000,
 		Steps:    2_000_000,
 	}
 }

@@ -35,7 +35,29 @@ func (v *view) notes() []dossier.Note {
 	if n := len(v.stale); n > 0 {
 		note(NoteStale, "Feuille %s\u00a0: %s %s %s. Ouvrir le classeur dans un tableur, le recalculer et l’enregistrer.", quoted, plural(n, "le résultat enregistré de la cellule", "les résultats enregistrés des cellules"), positions(v.stale), plural(n, "n’est pas celui que donne sa formule", "ne sont pas ceux que donnent leurs formules"))
 	}
+	if n := len(v.errors); n > 0 {
+		note(NoteError, "Feuille %s\u00a0: %s %s %s une erreur au lieu d’une valeur\u00a0; elle ne compte pas pour zéro, la valeur manque.", quoted, plural(n, "la cellule", "les cellules"), enumerate(v.errors), plural(n, "affiche", "affichent"))
+	}
+	if n := len(v.linked); n > 0 {
+		note(NoteLink, "Feuille %s\u00a0: %s %s %s d’un autre classeur%s, qui n’a pas été ouvert\u00a0; c’est la valeur enregistrée qui a été lue.", quoted, plural(n, "la valeur de la cellule", "les valeurs des cellules"), positions(v.linked), plural(n, "vient", "viennent"), v.book.linkedTo())
+	}
 	return out
+}
+
+func largeSheet(file string, s *sheet) dossier.Note {
+	return dossier.Note{
+		Code:    NoteLarge,
+		Message: fmt.Sprintf("La feuille %s est démesurée (%s) et a été laissée de côté. Si le budget s’y trouve, le déposer dans un classeur à part.", dossier.Quote(s.name), s.large.Expected),
+		Source:  dossier.Source{File: file, Sheet: s.name, Method: dossier.MethodCell, Confidence: 1},
+	}
+}
+
+func macros(file string) dossier.Note {
+	return dossier.Note{
+		Code:    NoteMacros,
+		Message: fmt.Sprintf("%s\u00a0: le classeur contient des macros, qui n’ont pas été exécutées.", file),
+		Source:  dossier.Source{File: file, Method: dossier.MethodCell, Confidence: 1},
+	}
 }
 
 func hiddenSheets(file string, sheets []*sheet) []dossier.Note {
@@ -100,11 +122,15 @@ func enumerate(parts []string) string {
 }
 
 // isoDate reads a cell of type "d" (18.18.11) as the serial number it stands for.
-func isoDate(s string) value {
+// The serial number counts from the start of the workbook's date system.
+func isoDate(s string, date1904 bool) value {
+	start := time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
+	if date1904 {
+		start = time.Date(1904, time.January, 1, 0, 0, 0, 0, time.UTC)
+	}
 	for _, f := range []string{"2006-01-02T15:04:05.999", "2006-01-02T15:04:05Z", "2006-01-02"} {
 		if t, err := time.Parse(f, s); err == nil {
-			days := t.Sub(time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC))
-			return numberValue(big.NewRat(int64(days/time.Second), 86_400))
+			return numberValue(big.NewRat(t.Unix()-start.Unix(), 86_400))
 		}
 	}
 	return textValue(s)

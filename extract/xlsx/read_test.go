@@ -53,7 +53,7 @@ func read(t *testing.T, d drawn) *table.Document {
 	t.Helper()
 	doc, err := Read(context.Background(), "x.xlsx", d.bytes(t), DefaultLimits())
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%#v", err)
 	}
 	return doc
 }
@@ -156,6 +156,41 @@ func TestSheetsAreCutIntoTheBlocksAReaderSees(t *testing.T) {
 				En milliers | 4§12.5
 				Erreur | =1/0
 				Vrai | =1=1`)}}}},
+		{"errors are no zeros", "errors", oneSheet(`
+			Poste | TTC
+			Études | =10/0→#DIV/0!
+			Serveurs | =Absente!A1→#REF!
+			hidden: Réserve | =1/0
+			Total | =SUM(B2:B3)`)},
+		{"what comes from another workbook is the stored value, or nothing", "links", drawn{
+			sheets: []drawnSheet{{name: "Budget", xml: rowsXML(`
+				Poste | TTC
+				Études | =[1]Feuil1!A1→12
+				Serveurs | ='[1]Mes coûts'!A1*2→24
+				Formation | =[1]Feuil1!A9
+				Ratio | =Tableau[2021]→1
+				Total | =SUM(B2:B3)→36`)}},
+			parts: map[string]string{"xl/externalLinks/_rels/externalLink1.xml.rels": `<Relationships><Relationship Id="r1" Type="` + relNS + `/externalLinkPath" Target="file:///C:/Users/moi/co%C3%BBts.xlsx" TargetMode="External"/></Relationships>`},
+		}},
+		{"macros are there and never run", "macros", drawn{
+			sheets: []drawnSheet{{name: "Budget", xml: rowsXML("Poste | TTC\nÉtudes | 12")}},
+			parts:  map[string]string{"xl/vbaProject.bin": "x"},
+		}},
+		{"dates count from 1904 where the workbook says so, written as numbers or as text", "dates-1904", drawn{
+			styles: "dd/mm/yyyy",
+			parts:  map[string]string{"xl/workbook.xml": `<workbook ` + nsMain + ` ` + nsRel + `><workbookPr date1904="1"/><sheets><sheet name="Budget" sheetId="1" r:id="s1"/></sheets></workbook>`},
+			sheets: []drawnSheet{{name: "Budget", xml: `<sheetData><row><c t="inlineStr"><is><t>Début</t></is></c><c s="1"><v>42796</v></c></row><row><c t="inlineStr"><is><t>Fin</t></is></c><c s="1" t="d"><v>2021-03-03</v></c></row></sheetData>`}},
+		}},
+		{"the strict form of the format", "strict", drawn{
+			styles: "dd/mm/yyyy",
+			sheets: []drawnSheet{{name: "Budget", xml: rowsXML("Poste | TTC\nÉtudes | 12")}},
+			parts: map[string]string{
+				"_rels/.rels":                `<Relationships><Relationship Id="r1" Type="` + relStrict + `/officeDocument" Target="/xl/workbook.xml"/></Relationships>`,
+				"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="s1" Type="` + relStrict + `/worksheet" Target="/xl/worksheets/sheet1.xml"/></Relationships>`,
+				"xl/workbook.xml":            `<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main" xmlns:r="` + relStrict + `" conformance="strict"><sheets><sheet name="Budget" sheetId="1" r:id="s1"/></sheets></workbook>`,
+				"xl/worksheets/sheet1.xml":   `<worksheet xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"><sheetData><row><c t="inlineStr"><is><t>Début</t></is></c><c s="1" t="d"><v>2021-03-03T00:00:00Z</v></c></row><row><c t="inlineStr"><is><t>Coût</t></is></c><c><v>12.5</v></c></row></sheetData></worksheet>`,
+			},
+		}},
 		{"an empty row in a form, and a form without amounts", "form", oneSheet(`
 			Thème | ITN1
 			Porteur | Direction
@@ -258,6 +293,36 @@ func TestWhatCannotBeReadIsRefusedWithAReason(t *testing.T) {
 				t.Errorf("the refusal does not say what and what to do: %+v", r)
 			}
 		})
+	}
+}
+
+func TestASheetTooLargeIsLeftAsideAndTheOthersAreRead(t *testing.T) {
+	lim := DefaultLimits()
+	lim.Rows = 10
+	for name, big := range map[string]string{
+		"too many rows":             rowsXML("1" + strings.Repeat("\n1", 10)),
+		"a column far to the right": `<sheetData><row><c r="XFD1"><v>1</v></c></row></sheetData>`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := drawn{sheets: []drawnSheet{{name: "Extraction", xml: big}, {name: "Budget", xml: rowsXML("Poste | TTC\nÉtudes | =SUM(Extraction!A1:A3)\nTotal | =SUM(Extraction!A1:A3)→3")}}}
+			doc, err := Read(context.Background(), "x.xlsx", d.bytes(t), lim)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := "=== Budget\n[A1:B3]\n  Poste | TTC\n  Études |\n  Total | 3{3}\n"
+			if got := picture(doc); !strings.HasPrefix(got, want) || !strings.Contains(got, "! xlsx.large La feuille «~Extraction~» est démesurée") || !strings.Contains(got, "! xlsx.formula") {
+				t.Errorf("got\n%s\nwant\n%s and the notes", got, want)
+			}
+		})
+	}
+}
+
+func TestEmptyCellsWithoutEndAreTooLargeToo(t *testing.T) {
+	lim := DefaultLimits()
+	lim.Elements = 10
+	_, err := Read(context.Background(), "x.xlsx", drawn{sheets: []drawnSheet{{name: "a", xml: `<sheetData><row>` + strings.Repeat(`<c s="1"/>`, 10) + `</row></sheetData>`}}}.bytes(t), lim)
+	if r, ok := errors.AsType[*dossier.Refusal](err); !ok || r.Reason != dossier.RefusedTooLarge || !strings.Contains(r.Where, "a") {
+		t.Errorf("got %v", err)
 	}
 }
 

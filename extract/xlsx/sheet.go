@@ -47,6 +47,9 @@ type sheet struct {
 	hiddenCols []rect // only columns count
 	merges     []rect
 	maxCol     int
+	// large says why the sheet is left aside: it has no cells then, and no formula
+	// can be computed from it.
+	large *dossier.Refusal
 }
 
 func (s *sheet) colHidden(col int) bool {
@@ -66,6 +69,20 @@ type sheetReader struct {
 	row    int // current
 	col    int // last column read in it
 	shared map[string]*cell
+}
+
+// readOrLeave reads a sheet, or leaves it aside when it is too large: an extract
+// of a database beside the budget must not take the budget away.
+func (s *sheet) readOrLeave() error {
+	before := s.book.cells
+	err := s.read()
+	if r, ok := errors.AsType[*dossier.Refusal](err); ok && r.Reason == dossier.RefusedTooLarge {
+		s.large = r
+		s.rows, s.order, s.merges, s.maxCol = map[int][]*cell{}, nil, nil, 0
+		s.book.cells = before
+		return nil
+	}
+	return err
 }
 
 func (s *sheet) read() error {
@@ -125,6 +142,9 @@ func (r *sheetReader) element(e xml.StartElement) error {
 	case "col":
 		return r.columns(e)
 	case "row":
+		if err := r.count(); err != nil {
+			return err
+		}
 		r.row++
 		if n, err := strconv.Atoi(attr(e, "r")); err == nil {
 			r.row = n
@@ -160,7 +180,18 @@ func (r *sheetReader) columns(e xml.StartElement) error {
 	return nil
 }
 
+// count counts what is written, empty or not: it costs time all the same.
+func (r *sheetReader) count() error {
+	if r.book.elements++; r.book.elements > r.book.lim.Elements {
+		return refuseLimit(r.book.name, r.place(), "lignes et cellules", int64(r.book.lim.Elements))
+	}
+	return nil
+}
+
 func (r *sheetReader) cell(e xml.StartElement) error {
+	if err := r.count(); err != nil {
+		return err
+	}
 	r.col++
 	c := &cell{kind: attr(e, "t"), pos: pos{r.row, r.col}}
 	if ref := attr(e, "r"); ref != "" {

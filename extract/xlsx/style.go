@@ -3,10 +3,8 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -24,25 +22,40 @@ type styles struct {
 	looks map[int]look
 }
 
-// readStyles hands excelize the parts that styles need and no other: what it
-// never sees it cannot fail on, and nothing is decompressed twice.
-func (b *book) readStyles(needed ...string) (s *styles, err error) {
+// A package that holds nothing but styles, the least that excelize opens. The
+// parts of the workbook itself are none of its business: what it never sees it
+// cannot fail on, and the strict form has other names for them.
+const (
+	contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`
+	relsHead     = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
+	relType      = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+	packageRels  = relsHead + `<Relationship Id="r1" Type="` + relType + `officeDocument" Target="xl/workbook.xml"/></Relationships>`
+	workbookRels = relsHead + `<Relationship Id="r1" Type="` + relType + `styles" Target="styles.xml"/></Relationships>`
+	emptyBook    = `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>`
+)
+
+// readStyles opens the styles part, if there is one.
+func (b *book) readStyles(part string) (s *styles, err error) {
 	defer func() {
-		if p := recover(); p != nil { // it trusts the indices inside styles.xml
-			err = refuseCorrupt(b.name, where("xl/styles.xml"), fmt.Sprint(p))
+		if p := recover(); p != nil { // it trusts the indices inside
+			err = refuseCorrupt(b.name, where(part), "")
 		}
 	}()
+	parts := map[string][]byte{
+		"[Content_Types].xml": []byte(contentTypes), "_rels/.rels": []byte(packageRels),
+		"xl/workbook.xml": []byte(emptyBook), "xl/_rels/workbook.xml.rels": []byte(workbookRels),
+	}
+	if content := b.parts[partName(part)]; content != nil {
+		parts["xl/styles.xml"] = content
+	}
 	var buf bytes.Buffer
 	w := zip.NewWriter(&buf)
-	for _, part := range slices.Sorted(maps.Keys(b.parts)) {
-		if !slices.Contains(needed, part) && part != "[content_types].xml" && part != "xl/styles.xml" && !strings.HasPrefix(part, "xl/theme/") {
-			continue
-		}
-		f, err := w.CreateHeader(&zip.FileHeader{Name: part, Method: zip.Store})
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err != nil {
 			return nil, err
 		}
-		if _, err := f.Write(b.parts[part]); err != nil {
+		if _, err := f.Write(parts[name]); err != nil {
 			return nil, err
 		}
 	}
@@ -51,7 +64,7 @@ func (b *book) readStyles(needed ...string) (s *styles, err error) {
 	}
 	f, err := excelize.OpenReader(&buf, excelize.Options{UnzipSizeLimit: b.lim.Unzipped, UnzipXMLSizeLimit: b.lim.Unzipped})
 	if err != nil {
-		return nil, refuseCorrupt(b.name, where("xl/styles.xml"), err.Error())
+		return nil, refuseCorrupt(b.name, where(part), "")
 	}
 	return &styles{file: f, looks: map[int]look{}}, nil
 }

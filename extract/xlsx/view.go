@@ -32,7 +32,8 @@ type view struct {
 	lines []line
 
 	hiddenRowsSeen, hiddenColsSeen map[int]bool
-	unsure, stale                  []pos
+	unsure, stale, linked          []pos
+	errors                         []string // cells that show an error, with it
 }
 
 func newView(s *sheet, calc *calculator) *view {
@@ -142,7 +143,7 @@ func (v *view) render(c *cell) table.Cell {
 	out := table.Cell{Bold: l.bold, Centered: l.centered, RightAligned: l.right, Formula: c.formula, Source: dossier.Source{
 		File: v.book.name, Sheet: v.name, Cell: c.String(), Method: dossier.MethodCell, Confidence: 1,
 	}}
-	val := c.storedValue()
+	val := c.storedValue(v.book.date1904)
 	if c.formula != "" {
 		out.Source.Method = dossier.MethodFormula
 		val, out.Source.Confidence = v.result(c, val)
@@ -161,6 +162,9 @@ func (v *view) render(c *cell) table.Cell {
 		out.Text = map[bool]string{true: "VRAI", false: "FAUX"}[val.bool]
 	case kindError:
 		out.Text = val.text
+		if v.seen(c) {
+			v.errors = append(v.errors, c.String()+" ("+val.text+")")
+		}
 	case kindEmpty:
 	}
 	out.Source.Raw = out.Text
@@ -182,7 +186,7 @@ func printedLines(s string) string {
 }
 
 // storedValue is what is stored in a cell, of a formula its last result.
-func (c *cell) storedValue() value {
+func (c *cell) storedValue(date1904 bool) value {
 	switch c.kind {
 	case "", "n":
 		if r, ok := parseNumber(c.stored); ok {
@@ -194,7 +198,7 @@ func (c *cell) storedValue() value {
 	case "e":
 		return errorValue(c.stored)
 	case "d":
-		return isoDate(c.stored)
+		return isoDate(c.stored, date1904)
 	}
 	return textValue(c.stored)
 }
@@ -209,7 +213,10 @@ const (
 // workbook that asks to be computed on opening shows the computed one.
 func (v *view) result(c *cell, stored value) (value, float64) {
 	computed, err := v.calc.compute(v.sheet, c)
-	seen := !v.hiddenRows[c.row] && !v.colHidden(c.col)
+	seen := v.seen(c)
+	if seen && c.hasResult() && external.MatchString(c.formula) {
+		v.linked = append(v.linked, c.pos)
+	}
 	switch {
 	case !c.hasResult() && err != nil:
 		if seen {
@@ -231,6 +238,9 @@ func (v *view) result(c *cell, stored value) (value, float64) {
 	}
 	return stored, staleResult
 }
+
+// seen reports whether a reader sees the cell's place.
+func (v *view) seen(c *cell) bool { return !v.hiddenRows[c.row] && !v.colHidden(c.col) }
 
 // agree compares a stored number with the computed one, within what binary
 // floats lose; other values are written differently by each program.

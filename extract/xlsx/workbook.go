@@ -26,7 +26,9 @@ type book struct {
 	// recalc says that the workbook asks to be computed when it is opened: the
 	// stored results are not what a reader sees.
 	recalc bool
-	cells  int // read so far
+	macros bool
+	// Read so far.
+	cells, elements int
 }
 
 // workbookXML is what is needed of xl/workbook.xml (ECMA-376 18.2.27). Elements
@@ -82,11 +84,11 @@ func isTrue(s string) bool {
 
 // open reads everything but the sheets' cells.
 func open(name string, data []byte, lim Limits) (*book, error) {
-	parts, err := unpack(name, data, lim)
+	parts, macros, err := unpack(name, data, lim)
 	if err != nil {
 		return nil, err
 	}
-	b := &book{name: name, parts: parts, lim: lim, byName: map[string]*sheet{}, defined: map[string]string{}}
+	b := &book{name: name, parts: parts, macros: macros, lim: lim, byName: map[string]*sheet{}, defined: map[string]string{}}
 	main := "xl/workbook.xml"
 	if root, err := b.relations("_rels/.rels"); err != nil {
 		return nil, err
@@ -135,11 +137,15 @@ func open(name string, data []byte, lim Limits) (*book, error) {
 			return nil, err
 		}
 	}
-	if b.styles, err = b.readStyles("_rels/.rels", main, partName(relsPart)); err != nil {
+	stylesPart, _, ok := rels.target(main, "", "styles")
+	if !ok {
+		stylesPart = "xl/styles.xml"
+	}
+	if b.styles, err = b.readStyles(stylesPart); err != nil {
 		return nil, err
 	}
 	for _, sh := range b.sheets {
-		if err := sh.read(); err != nil {
+		if err := sh.readOrLeave(); err != nil {
 			return nil, err
 		}
 	}
@@ -182,9 +188,9 @@ func (b *book) xmlRefusal(part string, err error) error {
 	var syntax *xml.SyntaxError
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
 		errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF") {
-		return refuseTruncated(b.name, where(part), err.Error())
+		return refuseTruncated(b.name, where(part), "")
 	}
-	return refuseCorrupt(b.name, where(part), err.Error())
+	return refuseCorrupt(b.name, where(part), "")
 }
 
 // readStrings reads the shared strings (ECMA-376 18.4.9).
@@ -207,7 +213,9 @@ func (b *book) readStrings(part string) error {
 			if err != nil {
 				return b.xmlRefusal(part, err)
 			}
-			b.strings = append(b.strings, s)
+			if b.strings = append(b.strings, s); len(b.strings) > b.lim.Texts {
+				return refuseLimit(b.name, where(part), "textes", int64(b.lim.Texts))
+			}
 		}
 	}
 }
