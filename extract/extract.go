@@ -44,7 +44,7 @@ func Dossier(ctx context.Context, r Reader, in Input) (*dossier.Dossier, error) 
 	var refusals []*dossier.Refusal
 	files := make([]dossier.File, 0, len(in.Files))
 	for _, f := range in.Files {
-		if f.Kind == dossier.KindMail || f.Kind == dossier.KindZip {
+		if f.Kind.Container() {
 			files = append(files, f.File) // containers: their content is among the files
 			continue
 		}

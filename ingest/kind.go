@@ -26,9 +26,11 @@ func Identify(name string, data []byte) (dossier.FileKind, *dossier.Refusal) {
 	case hasAnyPrefix(head, "PK\x03\x04", "PK\x05\x06"):
 		return identifyZip(name, data)
 	case hasAnyPrefix(head, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-		return dossier.KindOther, refusedOLE(name, data)
-	case hasAnyPrefix(head, "\x78\x9f\x3e\x22"):
-		return dossier.KindOther, refusedTNEF(name)
+		return identifyOLE(name, data)
+	case hasAnyPrefix(head, `{\rtf`):
+		return dossier.KindOffice, nil
+	case hasAnyPrefix(head, tnefSignature):
+		return dossier.KindTNEF, nil
 	case hasAnyPrefix(head, "Rar!\x1a\x07", "7z\xbc\xaf\x27\x1c", "\x1f\x8b", "BZh", "\xfd7zXZ\x00"):
 		return dossier.KindOther, refusedArchive(name)
 	case strings.EqualFold(path.Ext(name), ".p7m"):
@@ -38,7 +40,7 @@ func Identify(name string, data []byte) (dossier.FileKind, *dossier.Refusal) {
 	case bytes.Contains(head, []byte("%PDF-")):
 		return dossier.KindPDF, nil
 	}
-	return dossier.KindOther, refusedType(name)
+	return dossier.KindOther, refusedContent(name, head)
 }
 
 // identifyPlain knows the kinds that the very first bytes tell.
@@ -74,19 +76,28 @@ func identifyZip(name string, data []byte) (dossier.FileKind, *dossier.Refusal) 
 		}
 		return dossier.KindOther, refusedCorrupt(name, workbook)
 	}
-	var office, xl, other bool
+	var office, xl, binary, text, other bool
 	for _, f := range r.File {
 		n := strings.ReplaceAll(f.Name, `\`, "/")
 		switch {
 		case n == "[Content_Types].xml":
 			office = true
+		case n == "xl/workbook.bin":
+			binary = true
 		case strings.HasPrefix(n, "xl/"):
 			xl = true
-		case strings.HasPrefix(n, "word/"), strings.HasPrefix(n, "ppt/"), n == "mimetype":
+		case strings.HasPrefix(n, "word/"):
+			text = true
+		case n == "mimetype":
+			text = text || isOpenDocument(f)
+			other = true
+		case strings.HasPrefix(n, "ppt/"):
 			other = true
 		}
 	}
 	switch {
+	case text, office && binary:
+		return dossier.KindOffice, nil
 	case office && xl:
 		return dossier.KindXLSX, nil
 	case other, office:
@@ -95,6 +106,39 @@ func identifyZip(name string, data []byte) (dossier.FileKind, *dossier.Refusal) 
 		return dossier.KindOther, refusedCorrupt(name, true)
 	}
 	return dossier.KindZip, nil
+}
+
+// isOpenDocument reports whether the entry "mimetype" is that of a workbook or a
+// text (OpenDocument 1.3 part 2, 3.3), templates included.
+func isOpenDocument(f *zip.File) bool {
+	r, err := f.Open()
+	if err != nil {
+		return false
+	}
+	defer func() { _ = r.Close() }() // only read
+	b, err := io.ReadAll(io.LimitReader(r, 256))
+	return err == nil && hasAnyPrefix(b, "application/vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.text")
+}
+
+// identifyOLE tells apart what the old office format (a compound file, MS-CFB)
+// can hold, by the names in its directory, which are UTF-16.
+func identifyOLE(name string, data []byte) (dossier.FileKind, *dossier.Refusal) {
+	has := func(s string) bool {
+		var w []byte
+		for _, c := range []byte(s) {
+			w = append(w, c, 0)
+		}
+		return bytes.Contains(data, w)
+	}
+	switch {
+	case has("EncryptedPackage"):
+		return dossier.KindOther, refusedPassword(name)
+	case has("__substg1.0_"), has("__properties_version1.0"):
+		return dossier.KindOther, refusedMSG(name)
+	case has("Workbook"), has("Book"), has("WordDocument"):
+		return dossier.KindOffice, nil
+	}
+	return dossier.KindOther, refusedOldOffice(name)
 }
 
 // mailFields are the header fields that tell a mail from other text.

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"net/url"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -25,6 +27,7 @@ const (
 	maxParts          = 1000
 	maxMultipartDepth = 20
 	maxBodyBytes      = 1 << 20
+	maxHeaderBytes    = 1 << 20 // of the header of a message or a part
 	// An image that a mail shows in its text is a signature's logo, unless it is
 	// as large as a photograph or a scan, which some phones send that way.
 	maxSignatureImage = 64 << 10
@@ -33,24 +36,58 @@ const (
 // mail opens a message: its header and text become the dossier's Mail when it
 // is the outermost, its attachments are files like any other.
 func (o *opener) mail(name, within string, data []byte, depth int) {
-	e, err := message.Read(bytes.NewReader(trimEnvelope(data)))
+	e, err := message.ReadWithOptions(bytes.NewReader(trimEnvelope(data)), &message.ReadOptions{MaxHeaderBytes: maxHeaderBytes})
 	if err != nil && !tolerable(err) {
-		o.refuse(refusedMail(name, err.Error()), data)
+		o.refuse(refusedMail(name), data)
 		return
+	}
+	// The outermost mail is the dossier's, whatever is opened before its end; what
+	// the mails within it say stands below its words.
+	outermost := o.out.Mail == nil
+	if outermost {
+		o.out.Mail = &dossier.Mail{}
 	}
 	m := &mailOpener{opener: o, name: name, within: within, depth: depth}
 	if err := m.part(e, "", 0); err != nil {
-		if isCut(err) {
+		switch {
+		case errors.Is(err, errParts):
+			o.refuse(refusedParts(name), data)
+		case isCut(err):
 			r := refusedTruncated(name)
 			r.What = "La fin du courriel manque\u00a0; les pièces jointes complètes ont été lues."
 			o.refuse(r, data)
-		} else {
-			o.refuse(refusedMail(name, err.Error()), data)
+		default:
+			o.refuse(refusedMail(name), data)
 		}
 	}
-	if o.out.Mail == nil {
-		o.out.Mail = m.header(e)
+	h := m.header(e)
+	if outermost {
+		h.Body = joinBodies(h.Body, o.out.Mail.Body)
+		o.out.Mail = h
+		return
 	}
+	o.out.Mail.Body = joinBodies(o.out.Mail.Body, forwarded(h))
+}
+
+// forwarded writes a mail that another brought the way mail programs quote one.
+func forwarded(m *dossier.Mail) string {
+	if m.Body == "" {
+		return ""
+	}
+	from := m.From
+	if m.FromName != "" {
+		from = m.FromName + " <" + m.From + ">"
+	}
+	date := ""
+	if !m.Date.IsZero() {
+		date = "Date\u00a0: " + m.Date.String() + "\n"
+	}
+	return "---------- Message transféré ----------\nDe\u00a0: " + from + "\n" + date + "Objet\u00a0: " + m.Subject + "\n\n" + m.Body
+}
+
+func joinBodies(a, b string) string {
+	joined := strings.TrimSpace(a + "\n\n" + b)
+	return strings.ToValidUTF8(joined[:min(len(joined), maxBodyBytes)], "")
 }
 
 // tolerable reports whether an error of go-message still leaves a readable
@@ -75,6 +112,10 @@ func whole(content []byte) bool {
 	return bytes.Contains(content[max(0, len(content)-headBytes):], []byte("%%EOF"))
 }
 
+// errParts says that a message has more parts, or more levels of them, than any
+// mail program makes.
+var errParts = errors.New("too many parts")
+
 // mailOpener walks the parts of one message.
 type mailOpener struct {
 	*opener
@@ -89,7 +130,7 @@ type mailOpener struct {
 // in. The error is that of the message's structure.
 func (m *mailOpener) part(e *message.Entity, container string, level int) error {
 	if m.parts++; m.parts > maxParts || level > maxMultipartDepth {
-		return fmt.Errorf("plus de %d parties, ou plus de %d niveaux", maxParts, maxMultipartDepth)
+		return errParts
 	}
 	mediaType, typeParams := mediaType(e.Header)
 	if r := e.MultipartReader(); r != nil && strings.HasPrefix(mediaType, "multipart/") {
@@ -112,7 +153,7 @@ func (m *mailOpener) part(e *message.Entity, container string, level int) error 
 	case filename == "" && disposition != "attachment" && (mediaType == "text/plain" || mediaType == "text/html"):
 		m.text(e, mediaType)
 		return nil
-	case isAside(mediaType):
+	case isAside(mediaType), strings.HasPrefix(mediaType, "text/") && textPiece.MatchString(filename):
 		m.out.Ignored = append(m.out.Ignored, orElse(filename, mediaType))
 		return nil
 	}
@@ -138,7 +179,12 @@ func (m *mailOpener) part(e *message.Entity, container string, level int) error 
 			filename += ".eml"
 		}
 	}
-	m.file(filename, m.within, content, m.depth)
+	m.attached(filename, m.within, content, m.depth, func(plain, html string) {
+		if m.plain.Len() == 0 && m.html.Len() == 0 {
+			m.plain.WriteString(plain[:min(len(plain), maxBodyBytes)])
+			m.html.WriteString(html[:min(len(html), maxBodyBytes)])
+		}
+	})
 	return nil
 }
 
@@ -216,6 +262,9 @@ func attachmentName(disposition, contentType map[string]string, h message.Header
 		if name != "" {
 			break
 		}
+		if name = extendedName(h.Get(field)); name != "" {
+			break
+		}
 		if g := looseName.FindStringSubmatch(h.Get(field)); g != nil {
 			name = orElse(g[1], g[2])
 		}
@@ -228,6 +277,44 @@ func attachmentName(disposition, contentType map[string]string, h message.Header
 	}
 	name = strings.ReplaceAll(decodeText([]byte(name)), `\`, "/")
 	return safeElement(norm.NFC.String(path.Base(strings.TrimSpace(name))))
+}
+
+// extendedParameter matches a piece of a name in the form of RFC 2231:
+// filename*0*=iso-8859-1'fr'co%FBt.
+var extendedParameter = regexp.MustCompile(`(?i)(?:file)?name\*(\d*)(\*?)\s*=\s*(?:"([^"]*)"|([^;\s]+))`)
+
+// extendedName returns a name in the form of RFC 2231 whose charset the standard
+// library does not know; "" when there is none.
+func extendedName(field string) string {
+	pieces := map[int]string{}
+	charset := ""
+	for _, g := range extendedParameter.FindAllStringSubmatch(field, -1) {
+		n, _ := strconv.Atoi(g[1]) // "": the only piece, as if it were the first
+		value := orElse(g[3], g[4])
+		if n == 0 {
+			if parts := strings.SplitN(value, "'", 3); len(parts) == 3 {
+				charset, value = parts[0], parts[2]
+			}
+		}
+		if g[2] != "" || g[1] == "" {
+			if decoded, err := url.PathUnescape(value); err == nil {
+				value = decoded
+			}
+		}
+		if _, double := pieces[n]; !double {
+			pieces[n] = value
+		}
+	}
+	var name strings.Builder
+	for n := 0; pieces[n] != ""; n++ {
+		name.WriteString(pieces[n])
+	}
+	if r, err := message.CharsetReader(charset, strings.NewReader(name.String())); charset != "" && err == nil {
+		if b, err := io.ReadAll(r); err == nil {
+			return string(b)
+		}
+	}
+	return name.String()
 }
 
 var wordDecoder = &mime.WordDecoder{CharsetReader: message.CharsetReader}
@@ -255,6 +342,10 @@ func decodeText(b []byte) string {
 func cleanLine(s string) string {
 	return norm.NFC.String(strings.Join(strings.Fields(decodeText([]byte(s))), " "))
 }
+
+// textPiece matches the names under which Exchange sends the text that stands after
+// an attachment.
+var textPiece = regexp.MustCompile(`(?i)^ATT\d{5,}\.(txt|html?)$`)
 
 // isAside reports whether a part is there for mail programs: signatures, cards,
 // invitations, delivery reports.

@@ -138,8 +138,29 @@ func TestMailParts(t *testing.T) {
 			[]string{"eml a.eml", "image scan.png < a.eml"}, nil},
 		{"two attachments of one name are kept apart", simpleMail(pdfPart("x.pdf"), pdfPart("x.pdf")),
 			[]string{"eml a.eml", "pdf x.pdf < a.eml", "pdf x (2).pdf < a.eml"}, nil},
-		{"an Outlook container is refused", simpleMail("Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n" + b64("\x78\x9f\x3e\x22rest")),
-			[]string{"eml a.eml"}, []string{"type-inconnu winmail.dat"}},
+		{"an envelope of Outlook is opened", simpleMail(tnefPart(envelope(tnefFile("LETTRE~1.PDF", "Lettre d’été.pdf", pdf), tnefFile("budget.xlsx", "", workbook(t))))),
+			[]string{"eml a.eml", "winmail winmail.dat < a.eml", "pdf Lettre d’été.pdf < a.eml › winmail.dat", "xlsx budget.xlsx < a.eml › winmail.dat"}, nil},
+		{"an envelope of Outlook in another", simpleMail(tnefPart(envelope(tnefMessageIn("Dossier", envelope(tnefFile("x.pdf", "", pdf)))))),
+			[]string{"eml a.eml", "winmail winmail.dat < a.eml", "winmail Dossier.dat < a.eml › winmail.dat", "pdf x.pdf < a.eml › winmail.dat › Dossier.dat"}, nil},
+		{"an envelope of Outlook that is cut gives what is before the cut", simpleMail(tnefPart(envelope(tnefFile("x.pdf", "", pdf), tnefFile("y.pdf", "", pdf))[:120])),
+			[]string{"eml a.eml", "winmail winmail.dat < a.eml", "pdf x.pdf < a.eml › winmail.dat"}, []string{"illisible winmail.dat"}},
+		{"the text after an attachment, as Exchange sends it, is no file", simpleMail("Content-Type: text/html; name=ATT00001.htm\nContent-Disposition: attachment; filename=ATT00001.htm\n\n<br>", pdfPart("x.pdf")),
+			[]string{"eml a.eml", "pdf x.pdf < a.eml"}, nil},
+		{"a signed mail is its content", simpleMail("Content-Type: multipart/signed; boundary=S\n\n--S\n" + pdfPart("x.pdf") + "\n--S\nContent-Type: application/pkcs7-signature; name=smime.p7s\n\nx\n--S--"),
+			[]string{"eml a.eml", "pdf x.pdf < a.eml"}, nil},
+		{"an archive in a mail in an archive", simpleMail("Content-Type: application/zip; name=d.zip\nContent-Transfer-Encoding: base64\n\n" + b64(string(makeZip(t, entry{name: "m.eml", data: []byte(simpleMail(pdfPart("x.pdf")))})))),
+			[]string{"eml a.eml", "zip d.zip < a.eml", "eml m.eml < a.eml › d.zip", "pdf x.pdf < a.eml › d.zip › m.eml"}, nil},
+		{"a wrong media type is not believed", simpleMail("Content-Type: image/png; name=x.pdf\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n" + b64(string(pdf))),
+			[]string{"eml a.eml", "pdf x.pdf < a.eml"}, nil},
+		{"names in every encoding", simpleMail(
+			"Content-Type: application/pdf; name=\"=?utf-8?B?"+b64("Pièce ")+"?= =?utf-8?B?"+b64("jointe.pdf")+"?=\"\n\n%PDF-1.7\n%%EOF",
+			"Content-Type: application/pdf\nContent-Disposition: attachment; filename*=iso-8859-15''co%FBt%20%A4.pdf\n\n%PDF-1.7\n%%EOF",
+			"Content-Type: application/pdf\nContent-Disposition: attachment; filename=\"re\xe7u \x80.pdf\"\n\n%PDF-1.7\n%%EOF",
+			"Content-Type: application/pdf\nContent-Disposition: attachment; filename=\"reçu utf.pdf\"\n\n%PDF-1.7\n%%EOF",
+			"Content-Type: application/pdf\nContent-Disposition: attachment; filename=\"re\u0063\u0327u.pdf\"\n\n%PDF-1.7\n%%EOF"),
+			[]string{"eml a.eml", "pdf Pièce jointe.pdf < a.eml", "pdf coût €.pdf < a.eml", "pdf reçu €.pdf < a.eml", "pdf reçu utf.pdf < a.eml", "pdf reçu.pdf < a.eml"}, nil},
+		{"more parts than any mail has", simpleMail(append(slices.Repeat([]string{"Content-Type: text/plain\n\nx"}, maxParts), pdfPart("x.pdf"))...),
+			[]string{"eml a.eml"}, []string{"hors-limites a.eml"}},
 		{"an enveloped mail is refused", crlf("From: a@b.example\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIIB\n"),
 			[]string{"eml a.eml"}, []string{"type-inconnu smime.p7m"}},
 		{"a damaged attachment is refused, and the next one taken", simpleMail("Content-Type: application/pdf; name=bad.pdf\nContent-Transfer-Encoding: base64\n\nJVBE*!!", pdfPart("x.pdf")),
@@ -157,6 +178,35 @@ func TestMailParts(t *testing.T) {
 				t.Errorf("got %q, refused %q", files, refused)
 			}
 		})
+	}
+}
+
+// tnefPart is the part of a mail that holds an envelope of Outlook.
+func tnefPart(envelope []byte) string {
+	return "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n" + b64(string(envelope))
+}
+
+func TestAMailWithinAMailSpeaksBelowIt(t *testing.T) {
+	inner := "From: =?utf-8?Q?Ren=C3=A9?= <c@d.example>\nSubject: Dossier\nDate: Mon, 01 Mar 2021 10:00:00 +0100\n\nVoici le dossier."
+	for name, mail := range map[string]string{
+		"before the words of the outer one": simpleMail("Content-Type: message/rfc822\n\n"+inner, "Content-Type: text/plain\n\nPour suite."),
+		"after them":                        simpleMail("Content-Type: text/plain\n\nPour suite.", "Content-Type: message/rfc822\n\n"+inner),
+	} {
+		m := Open("a.eml", []byte(mail), small).Mail
+		want := "Pour suite.\n\n---------- Message transféré ----------\nDe\u00a0: René <c@d.example>\nDate\u00a0: 2021-03-01\nObjet\u00a0: Dossier\n\nVoici le dossier."
+		if m.From != "a@b.example" || m.Subject != "s" || m.File != "a.eml" || m.Body != want {
+			t.Errorf("%s: got %+v", name, *m)
+		}
+	}
+}
+
+func TestTheTextOfAnEnvelopeOfOutlookIsTheMails(t *testing.T) {
+	sent := envelope(tnefAttribute(attMessageProps, tnefProps(tnefText(propBody, "Voici le dossier d’été."))))
+	if got := Open("a.eml", []byte(simpleMail(tnefPart(sent))), small).Mail.Body; got != "Voici le dossier d’été." {
+		t.Errorf("got %q", got)
+	}
+	if got := Open("a.eml", []byte(simpleMail("Content-Type: text/plain\n\nBonjour", tnefPart(sent))), small).Mail.Body; got != "Bonjour" {
+		t.Errorf("beside a text: got %q", got)
 	}
 }
 

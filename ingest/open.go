@@ -88,6 +88,12 @@ type opener struct {
 // file takes a file by what its bytes are. within names the containers around
 // it, outermost first; depth is how many.
 func (o *opener) file(name, within string, data []byte, depth int) {
+	o.attached(name, within, data, depth, nil)
+}
+
+// attached is file; text takes the words of the message when the file is an
+// envelope of Outlook, and may be nil.
+func (o *opener) attached(name, within string, data []byte, depth int, text func(plain, html string)) {
 	if Ignored(name) {
 		o.out.Ignored = append(o.out.Ignored, name)
 		return
@@ -115,8 +121,7 @@ func (o *opener) file(name, within string, data []byte, depth int) {
 		o.refuse(refusal, data)
 		return
 	}
-	container := kind == dossier.KindMail || kind == dossier.KindZip
-	if container && depth >= o.limits.Depth {
+	if kind.Container() && depth >= o.limits.Depth {
 		o.refuse(refusedDepth(name, o.limits.Depth), data)
 		return
 	}
@@ -132,7 +137,9 @@ func (o *opener) file(name, within string, data []byte, depth int) {
 		o.mail(f.Name, inside, data, depth+1)
 	case dossier.KindZip:
 		o.zip(f.Name, inside, data, depth+1)
-	case dossier.KindPDF, dossier.KindXLSX, dossier.KindImage, dossier.KindOther:
+	case dossier.KindTNEF:
+		o.tnef(f.Name, inside, data, depth+1, text)
+	case dossier.KindPDF, dossier.KindXLSX, dossier.KindImage, dossier.KindOffice, dossier.KindOther:
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"reflect"
 	"slices"
 	"strings"
@@ -31,6 +32,7 @@ type entry struct {
 	flags uint16
 	raw   bool // the name is no UTF-8, or must not be flagged as such
 	extra []byte
+	mode  fs.FileMode // 0: a plain file
 }
 
 func makeZip(t testing.TB, entries ...entry) []byte {
@@ -38,7 +40,11 @@ func makeZip(t testing.TB, entries ...entry) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, e := range entries {
-		f, err := w.CreateHeader(&zip.FileHeader{Name: e.name, Method: zip.Deflate, Flags: e.flags, NonUTF8: e.raw, Extra: e.extra})
+		h := &zip.FileHeader{Name: e.name, Method: zip.Deflate, Flags: e.flags, NonUTF8: e.raw, Extra: e.extra}
+		if e.mode != 0 {
+			h.SetMode(e.mode)
+		}
+		f, err := w.CreateHeader(h)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,14 +102,23 @@ func TestIdentify(t *testing.T) {
 		{"a mail", "a.eml", []byte("Subject: x\r\n\r\nbody"), dossier.KindMail, "", ""},
 		{"a mail without its name, with an envelope line", "a", []byte("From a@b Mon\nFrom: a@b\nTo: c@d\n\nbody"), dossier.KindMail, "", ""},
 		{"a mail that carries a PDF early", "a.eml", append([]byte("From: a@b\r\nSubject: x\r\n\r\n"), pdf...), dossier.KindMail, "", ""},
-		{"text", "a.txt", []byte("Note: to myself\n"), "", dossier.RefusedUnknownType, "type de fichier"},
-		{"a Word document", "a.docx", makeZip(t, entry{name: "[Content_Types].xml"}, entry{name: "word/document.xml"}), "", dossier.RefusedUnknownType, "bureautique"},
-		{"an OpenDocument", "a.ods", makeZip(t, entry{name: "mimetype"}, entry{name: "content.xml"}), "", dossier.RefusedUnknownType, "bureautique"},
+		{"text", "a.txt", []byte("Note: to myself\n"), "", dossier.RefusedUnknownType, "un texte"},
+		{"a text that is called a PDF", "a.pdf", []byte("Note: to myself\n"), "", dossier.RefusedUnknownType, "n’est pas ce que dit son nom (PDF)"},
+		{"a program that is called a PDF", "a.pdf", []byte("MZ\x90\x00\xff"), "", dossier.RefusedUnknownType, "un programme"},
+		{"a web page that is called a workbook", "a.xls", []byte("\xef\xbb\xbf\n<HTML><body>"), "", dossier.RefusedUnknownType, "une page web"},
+		{"noise", "a.bin", []byte("\x13\x37\xff"), "", dossier.RefusedUnknownType, "type de fichier"},
+		{"a Word document", "a.docx", makeZip(t, entry{name: "[Content_Types].xml"}, entry{name: "word/document.xml"}), dossier.KindOffice, "", ""},
+		{"an OpenDocument workbook", "a.ods", makeZip(t, entry{name: "mimetype", data: []byte("application/vnd.oasis.opendocument.spreadsheet")}, entry{name: "content.xml"}), dossier.KindOffice, "", ""},
+		{"an OpenDocument drawing", "a.odg", makeZip(t, entry{name: "mimetype", data: []byte("application/vnd.oasis.opendocument.graphics")}, entry{name: "content.xml"}), "", dossier.RefusedUnknownType, "bureautique"},
+		{"a presentation", "a.pptx", makeZip(t, entry{name: "[Content_Types].xml"}, entry{name: "ppt/presentation.xml"}), "", dossier.RefusedUnknownType, "bureautique"},
+		{"a binary workbook", "a.xlsb", makeZip(t, entry{name: "[Content_Types].xml"}, entry{name: "xl/workbook.bin"}), dossier.KindOffice, "", ""},
+		{"a rich text", "a.rtf", []byte(`{\rtf1\ansi x}`), dossier.KindOffice, "", ""},
 		{"an encrypted workbook", "a.xlsx", ole("EncryptedPackage"), "", dossier.RefusedPassword, "mot de passe"},
-		{"an old workbook", "a.xls", ole("Workbook"), "", dossier.RefusedUnknownType, "XLS"},
+		{"an old workbook", "a.xls", ole("Workbook"), dossier.KindOffice, "", ""},
 		{"an Outlook message", "a.msg", ole("__substg1.0_0037001F"), "", dossier.RefusedUnknownType, "MSG"},
-		{"an old Word document", "a.doc", ole("WordDocument"), "", dossier.RefusedUnknownType, "ancien format"},
-		{"an Outlook attachment container", "winmail.dat", []byte("\x78\x9f\x3e\x22rest"), "", dossier.RefusedUnknownType, "winmail.dat"},
+		{"an old Word document", "a.doc", ole("WordDocument"), dossier.KindOffice, "", ""},
+		{"an old presentation", "a.ppt", ole("PowerPoint Document"), "", dossier.RefusedUnknownType, "ancien format"},
+		{"an Outlook attachment container", "winmail.dat", []byte("\x78\x9f\x3e\x22rest"), dossier.KindTNEF, "", ""},
 		{"an enveloped mail", "smime.p7m", []byte("0\x82"), "", dossier.RefusedUnknownType, "S/MIME"},
 		{"another archive", "a.7z", []byte("7z\xbc\xaf\x27\x1c"), "", dossier.RefusedUnknownType, "archive"},
 		{"an archive cut in the middle", "a.zip", makeZip(t, entry{name: "x.pdf", data: pdf})[:40], "", dossier.RefusedTruncated, "fin du fichier"},
@@ -165,12 +180,18 @@ func TestOpenZip(t *testing.T) {
 			[]string{"illisible evil.pdf", "illisible abs.pdf", "illisible drive.pdf", "illisible up.pdf"}, nil},
 		{"takes what could harm out of names", makeZip(t, entry{name: "a\x1b[31m\u202efdp\n.pdf", data: pdf}, entry{name: "d/./:?.pdf", data: pdf}),
 			[]string{"zip a.zip", "pdf a[31mfdp.pdf < a.zip", "pdf d/__.pdf < a.zip"}, nil, nil},
+		{"takes names of devices for those of files", makeZip(t, entry{name: "con.pdf", data: pdf}, entry{name: "aux/LPT1 .x.pdf", data: pdf}, entry{name: "a.pdf.. ", data: pdf}, entry{name: "NUL\x00.pdf", raw: true, data: pdf}, entry{name: "connu.pdf", data: pdf}),
+			[]string{"zip a.zip", "pdf _con.pdf < a.zip", "pdf _aux/_LPT1 .x.pdf < a.zip", "pdf a.pdf < a.zip", "pdf _NUL.pdf < a.zip", "pdf connu.pdf < a.zip"}, nil, nil},
+		{"refuses what is no file but leads to one", makeZip(t, entry{name: "lien.pdf", data: []byte("/etc/passwd"), mode: 0o777 | fs.ModeSymlink}, entry{name: "tube", mode: fs.ModeNamedPipe}, entry{name: "y.pdf", data: pdf}),
+			[]string{"zip a.zip", "pdf y.pdf < a.zip"}, []string{"illisible lien.pdf", "illisible tube"}, nil},
+		{"refuses names on servers", makeZip(t, entry{name: `\\serveur\partage\x.pdf`, data: pdf}, entry{name: "//serveur/y.pdf", data: pdf}),
+			[]string{"zip a.zip"}, []string{"illisible x.pdf", "illisible y.pdf"}, nil},
 		{"leaves what systems left aside", makeZip(t, entry{name: "__MACOSX/._x.pdf", data: pdf}, entry{name: "d/Thumbs.db", data: pdf}, entry{name: "~$y.xlsx", data: pdf}, entry{name: "x.pdf", data: pdf}),
 			[]string{"zip a.zip", "pdf x.pdf < a.zip"}, nil, []string{"__MACOSX/._x.pdf", "d/Thumbs.db", "~$y.xlsx"}},
 		{"refuses what is encrypted", makeZip(t, entry{name: "x.pdf", data: pdf, flags: flagEncrypted}, entry{name: "y.pdf", data: pdf}),
 			[]string{"zip a.zip", "pdf y.pdf < a.zip"}, []string{"mot-de-passe x.pdf"}, nil},
-		{"refuses what it cannot take, and takes the rest", makeZip(t, entry{name: "x.docx", data: []byte("text")}, entry{name: "e.pdf"}, entry{name: "y.pdf", data: pdf}),
-			[]string{"zip a.zip", "pdf y.pdf < a.zip"}, []string{"type-inconnu x.docx", "vide e.pdf"}, nil},
+		{"refuses what it cannot take, and takes the rest", makeZip(t, entry{name: "x.txt", data: []byte("text")}, entry{name: "e.pdf"}, entry{name: "y.pdf", data: pdf}),
+			[]string{"zip a.zip", "pdf y.pdf < a.zip"}, []string{"type-inconnu x.txt", "vide e.pdf"}, nil},
 		{"refuses a bomb", makeZip(t, entry{name: "x.pdf", data: make([]byte, 3<<20)}), []string{"zip a.zip"}, []string{"hors-limites x.pdf"}, nil},
 		{"refuses an empty archive", makeZip(t), []string{"zip a.zip"}, []string{"vide a.zip"}, nil},
 	} {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"strings"
+	"unicode/utf8"
 
 	"guichet/internal/dossier"
 )
@@ -12,7 +14,7 @@ import (
 const (
 	actionConvert = "Enregistrer le document au format PDF (ou XLSX pour un tableau), puis le déposer de nouveau."
 	actionResend  = "Déposer de nouveau le fichier complet\u00a0; la copie ou l’envoi s’est sans doute interrompu."
-	accepted      = "un PDF, un classeur XLSX, une image (PNG, JPEG, TIFF), un courriel EML ou une archive ZIP"
+	accepted      = "un PDF, un classeur (XLSX, XLS, ODS), un texte (DOCX, DOC, ODT, RTF), une image (PNG, JPEG, TIFF), un courriel EML ou une archive ZIP"
 )
 
 func megabytes(n int64) string {
@@ -31,9 +33,53 @@ func refusedType(name string) *dossier.Refusal {
 	}
 }
 
+// refusedContent says what a file is that is none of those taken, as far as its
+// first bytes tell, and when its name says something else.
+func refusedContent(name string, head []byte) *dossier.Refusal {
+	r := refusedType(name)
+	is := contentOf(head)
+	if is == "" {
+		return r
+	}
+	r.Read = is
+	switch ext := strings.ToLower(path.Ext(name)); ext {
+	case ".pdf", ".xlsx", ".xls", ".xlsm", ".docx", ".doc", ".ods", ".odt", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip", ".eml":
+		r.What = fmt.Sprintf("Le fichier n’est pas ce que dit son nom (%s)\u00a0: c’est %s.", strings.ToUpper(ext[1:]), is)
+	default:
+		r.What = fmt.Sprintf("Ce fichier est %s, qui n’est pas pris en charge.", is)
+	}
+	if is == aProgram {
+		r.What += " Il n’a pas été exécuté."
+		r.Action = "Ne pas ouvrir ce fichier\u00a0; demander à l’expéditeur ce qu’il voulait envoyer."
+	}
+	return r
+}
+
+const aProgram = "un programme"
+
+// contentOf names what bytes are that are no document, "" when they do not tell.
+func contentOf(head []byte) string {
+	lower := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \r\n\t"))
+	switch {
+	case hasAnyPrefix(head, "MZ", "\x7fELF", "\xca\xfe\xba\xbe", "\xcf\xfa\xed\xfe", "\xce\xfa\xed\xfe", "#!"):
+		return aProgram
+	case hasAnyPrefix(lower, "<!doctype html", "<html"):
+		return "une page web"
+	case hasAnyPrefix(head, "GIF8", "BM", "RIFF") || len(head) > 12 && hasAnyPrefix(head[4:], "ftypheic", "ftypheix", "ftypmif1", "ftypavif"):
+		return "une image dans un format peu courant"
+	case len(head) > 12 && hasAnyPrefix(head[4:], "ftyp"), hasAnyPrefix(head, "ID3", "OggS"):
+		return "un fichier audio ou vidéo"
+	case hasAnyPrefix(lower, "<?xml"):
+		return "un fichier XML"
+	case utf8.Valid(head[:max(0, len(head)-utf8.UTFMax)]) && !bytes.ContainsFunc(head, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\r\n\t\f", r) }):
+		return "un texte"
+	}
+	return ""
+}
+
 func refusedOffice(name string) *dossier.Refusal {
 	r := refusedType(name)
-	r.What = "Ce document bureautique n’est ni un PDF ni un classeur XLSX."
+	r.What = "Ce document bureautique (une présentation, un dessin…) n’est ni un classeur ni un texte."
 	return r
 }
 
@@ -44,37 +90,25 @@ func refusedArchive(name string) *dossier.Refusal {
 	return r
 }
 
-// refusedOLE tells apart what the old office format (a compound file, MS-CFB)
-// can hold, by the names in its directory, which are UTF-16.
-func refusedOLE(name string, data []byte) *dossier.Refusal {
-	has := func(s string) bool {
-		var w []byte
-		for _, c := range []byte(s) {
-			w = append(w, c, 0)
-		}
-		return bytes.Contains(data, w)
-	}
+func refusedMSG(name string) *dossier.Refusal {
 	r := refusedType(name)
-	switch {
-	case has("EncryptedPackage"):
-		return refusedPassword(name)
-	case has("__substg1.0_"), has("__properties_version1.0"):
-		r.What = "Ce courriel est au format d’Outlook (MSG), qui n’est pas pris en charge."
-		r.Action = "Dans la messagerie, enregistrer le courriel au format EML, ou déposer ses pièces jointes dans un dossier."
-	case has("Workbook"), has("Book"):
-		r.What = "Ce classeur est dans l’ancien format d’Excel (XLS), qui n’est pas pris en charge."
-		r.Action = "Ouvrir le classeur, l’enregistrer au format XLSX, puis le déposer de nouveau."
-	default:
-		r.What = "Ce document est dans un ancien format bureautique, qui n’est pas pris en charge."
-	}
+	r.What = "Ce courriel est au format d’Outlook (MSG), qui n’est pas pris en charge."
+	r.Action = "Dans la messagerie, enregistrer le courriel au format EML, ou déposer ses pièces jointes dans un dossier."
+	return r
+}
+
+func refusedOldOffice(name string) *dossier.Refusal {
+	r := refusedType(name)
+	r.What = "Ce document est dans un ancien format bureautique, qui n’est pas pris en charge."
 	return r
 }
 
 func refusedTNEF(name string) *dossier.Refusal {
-	r := refusedType(name)
-	r.What = "Cette pièce jointe (winmail.dat) est dans un format propre à Outlook, qui n’est pas pris en charge."
-	r.Action = "Demander à l’expéditeur de renvoyer son message au format HTML ou texte brut, avec ses pièces jointes."
-	return r
+	return &dossier.Refusal{
+		Reason: dossier.RefusedCorrupt, File: name,
+		What:   "Cette pièce jointe d’Outlook (winmail.dat) est endommagée\u00a0; ce qui précède le dommage a été lu.",
+		Action: "Demander à l’expéditeur de renvoyer son message au format HTML ou texte brut, avec ses pièces jointes.",
+	}
 }
 
 func refusedSMIME(name string) *dossier.Refusal {
@@ -111,11 +145,20 @@ func refusedCorrupt(name string, workbook bool) *dossier.Refusal {
 	}
 }
 
-func refusedMail(name, read string) *dossier.Refusal {
+func refusedMail(name string) *dossier.Refusal {
 	return &dossier.Refusal{
 		Reason: dossier.RefusedCorrupt, File: name,
-		What: "Le courriel est endommagé.", Read: read,
+		What:   "Le courriel est endommagé, ou son en-tête est démesuré.",
 		Action: "Enregistrer de nouveau le courriel depuis la messagerie au format EML, ou déposer ses pièces jointes dans un dossier.",
+	}
+}
+
+func refusedParts(name string) *dossier.Refusal {
+	return &dossier.Refusal{
+		Reason: dossier.RefusedTooLarge, File: name,
+		What:     "Le courriel compte trop de parties, ou trop de niveaux de parties\u00a0; celles qui précèdent ont été lues.",
+		Expected: fmt.Sprintf("au plus %s parties sur %d niveaux", dossier.GroupThousands(maxParts), maxMultipartDepth),
+		Action:   "Déposer les pièces jointes dans un dossier.",
 	}
 }
 
@@ -173,6 +216,16 @@ func refusedPath(name, told string) *dossier.Refusal {
 		Reason: dossier.RefusedCorrupt, File: name,
 		What: "Le nom de ce fichier désigne un endroit hors de l’archive.", Read: told,
 		Action: "Vérifier d’où vient l’archive, puis déposer directement les pièces dans un dossier.",
+	}
+}
+
+// refusedLink is for an entry of an archive that is no file but a link or a
+// device.
+func refusedLink(name string) *dossier.Refusal {
+	return &dossier.Refusal{
+		Reason: dossier.RefusedCorrupt, File: name,
+		What:   "Cet élément de l’archive n’est pas un fichier, mais un lien vers un autre endroit.",
+		Action: "Refaire l’archive avec les fichiers eux-mêmes, ou déposer directement les pièces dans un dossier.",
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"io"
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,6 +48,10 @@ func (o *opener) zip(name, within string, data []byte, depth int) {
 		clean, ok := safePath(n)
 		if Ignored(clean) {
 			o.out.Ignored = append(o.out.Ignored, clean)
+			continue
+		}
+		if !f.Mode().IsRegular() {
+			o.refuse(refusedLink(clean), nil)
 			continue
 		}
 		if f.Flags&flagEncrypted != 0 {
@@ -175,6 +180,10 @@ func withoutControls(s string) string {
 	}, s)
 }
 
+// device matches the names that Windows takes for a device, whatever follows their
+// first dot.
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|clock\$|conin\$|conout\$|(com|lpt)[0-9¹²³]) *$`)
+
 // safeElement returns one element of a path without what a file system, a
 // terminal or a header line could choke on; "" for "." and "..".
 func safeElement(e string) string {
@@ -184,9 +193,12 @@ func safeElement(e string) string {
 		}
 		return r
 	}, withoutControls(e))
-	e = strings.Trim(e, " ")
+	e = strings.TrimRight(strings.TrimLeft(e, " "), " .") // Windows drops dots and blanks at the end
 	if strings.Trim(e, ".") == "" {
 		return ""
+	}
+	if before, _, _ := strings.Cut(e, "."); device.MatchString(before) {
+		e = "_" + e
 	}
 	if len(e) > maxName {
 		ext := path.Ext(e)

@@ -124,8 +124,14 @@ const (
 	KindMail  FileKind = "eml"
 	KindZip   FileKind = "zip"
 	KindImage FileKind = "image"
-	KindOther FileKind = "autre"
+	// KindOffice is a workbook or a text of another office program, to be converted.
+	KindOffice FileKind = "bureautique"
+	KindTNEF   FileKind = "winmail" // an envelope of Outlook with attachments
+	KindOther  FileKind = "autre"
 )
+
+// Container reports whether a file of this kind only brings others.
+func (k FileKind) Container() bool { return k == KindMail || k == KindZip || k == KindTNEF }
 
 // File is one file of a dossier; its bytes are in the blob store under its hash.
 type File struct {

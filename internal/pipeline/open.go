@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"guichet/ingest"
-	"guichet/internal/dossier"
 	"guichet/internal/store"
 )
 
@@ -91,7 +90,7 @@ func (p *Pipeline) openAll(ctx context.Context, dropped []store.File) (*ingest.O
 
 // isPiece reports whether a file is a piece of a dossier rather than what
 // brought it.
-func isPiece(f ingest.File) bool { return f.Kind != dossier.KindMail && f.Kind != dossier.KindZip }
+func isPiece(f ingest.File) bool { return !f.Kind.Container() }
 
 func (p *Pipeline) keepOpened(ctx context.Context, o *ingest.Opened) ([]store.File, error) {
 	files := make([]store.File, len(o.Files))
