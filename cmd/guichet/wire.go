@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"guichet/extract"
+	"guichet/extract/convert"
 	"guichet/extract/ocr"
 	"guichet/extract/reader"
 	"guichet/generate"
@@ -27,6 +28,7 @@ import (
 // registerOperations names what may run in a child process.
 func registerOperations() {
 	sandbox.Register(ingest.OpName, ingest.OpenOp)
+	sandbox.Register(reader.PrepareOp, reader.Prepare)
 	sandbox.Register(reader.ReadOp, reader.Read)
 	sandbox.Register(reader.RenderOp, reader.Render)
 }
@@ -42,6 +44,15 @@ type instruments struct {
 	catalogue *rules.Catalogue
 }
 
+const (
+	// busy is how many times its computing a file may last on a machine that has
+	// other things to do.
+	busy = 6
+	// recogniseTime bounds the recognition of one page: it takes longer than reading a
+	// file, and sees only pictures that were drawn here.
+	recogniseTime = 2 * time.Minute
+)
+
 // newInstruments wires the reading side. Its caches are in cache, "" for none.
 func newInstruments(c *config.Config, cache string) (*instruments, error) {
 	catalogue, err := loadThemes()
@@ -49,7 +60,8 @@ func newInstruments(c *config.Config, cache string) (*instruments, error) {
 		return nil, &exitError{exitUsage, err}
 	}
 	limits := sandbox.DefaultLimits()
-	limits.Time = time.Duration(c.Limits.ReadSeconds) * time.Second
+	limits.CPU = time.Duration(c.Limits.ReadSeconds) * time.Second
+	limits.Time = busy * limits.CPU
 	limits.Memory = int64(c.Limits.MemoryMB) << 20
 	// An archive comes out of its child as large as it may be.
 	limits.Output = max(limits.Output, int64(c.Limits.DossierMB+64)<<20)
@@ -77,7 +89,7 @@ func newInstruments(c *config.Config, cache string) (*instruments, error) {
 	return &instruments{
 		runner:    runner,
 		opener:    ingest.Sandboxed{Runner: runner, Limits: open},
-		files:     &reader.Reader{Runner: runner, OCR: ocr.New(limits.Time, ocrCache), Cache: code},
+		files:     &reader.Reader{Runner: runner, OCR: ocr.New(recogniseTime, ocrCache), Office: convert.New(limits), Cache: code},
 		catalogue: catalogue,
 	}, nil
 }

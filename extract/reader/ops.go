@@ -17,8 +17,9 @@ import (
 
 // The operations that run in a child process.
 const (
-	ReadOp   = "read"
-	RenderOp = "render"
+	PrepareOp = "prepare"
+	ReadOp    = "read"
+	RenderOp  = "render"
 )
 
 // opArgs cross the border to the child.
@@ -27,6 +28,16 @@ type opArgs struct {
 	Page, DPI int    // of RenderOp
 	Cache     string // folder of PDFium's compiled code; "" keeps none
 	Apart     bool   // of ReadOp: tables stay page by page
+}
+
+// Prepare is PrepareOp: PDFium's module is compiled and kept in the cache. It sees
+// no file.
+func Prepare(_ context.Context, args json.RawMessage, _ io.Reader, _ io.Writer) error {
+	var a opArgs
+	if err := json.Unmarshal(args, &a); err != nil {
+		return fmt.Errorf("reading the arguments: %w", err)
+	}
+	return pdf.Start(a.Cache)
 }
 
 // Read is ReadOp: the bytes of a file come in, its table.Document goes out as
@@ -54,7 +65,7 @@ func Read(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer
 		doc, err = imageDocument(a.File.Name, data)
 	default:
 		err = &dossier.Refusal{
-			Reason: dossier.RefusedUnknownType, File: a.File.Name, What: "Ce type de fichier n’est pas lu.", Read: string(a.File.Kind),
+			Reason: dossier.RefusedUnknownType, File: a.File.Name, What: "Ce type de fichier n’est pas lu.",
 			Expected: "un PDF, un classeur .xlsx ou une image", Action: "Renvoyer le document en PDF ou en .xlsx.",
 		}
 	}

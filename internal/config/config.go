@@ -73,7 +73,7 @@ type Limits struct {
 	FileMB      int `yaml:"file_mb"`      // size of one file
 	DossierMB   int `yaml:"dossier_mb"`   // size of one dossier, unpacked
 	Files       int `yaml:"files"`        // files of one dossier
-	ReadSeconds int `yaml:"read_seconds"` // to read one file
+	ReadSeconds int `yaml:"read_seconds"` // of computing, to read one file
 	MemoryMB    int `yaml:"memory_mb"`    // of the process that reads
 }
 
@@ -82,7 +82,7 @@ func Default() Config {
 	return Config{
 		Data: "donnees", Drop: "depot", Scan: schedules.DropScan,
 		Bureau: Bureau{Name: "Bureau projet", Email: "bureau-projet@fonds.example"},
-		Limits: Limits{FileMB: 50, DossierMB: 200, Files: 200, ReadSeconds: 120, MemoryMB: 1024},
+		Limits: Limits{FileMB: 50, DossierMB: 200, Files: 200, ReadSeconds: 8, MemoryMB: 400},
 	}
 }
 

@@ -52,13 +52,47 @@ func detach(cmd *exec.Cmd) {
 	}
 }
 
-// watchInterval is how often the memory of a child is looked at: at a few
-// gigabytes a second, it cannot run far past its limit.
+// startBound starts a foreign program without a network, if the kernel grants a
+// network of its own to a process without privileges, and sets the limits for it
+// and all that it starts. command makes the program anew for each attempt.
+func startBound(command func() *exec.Cmd, l Limits) (*exec.Cmd, error) {
+	cmd := command()
+	cmd.SysProcAttr.Cloneflags = unix.CLONE_NEWUSER | unix.CLONE_NEWNET
+	cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getuid(), HostID: os.Getuid(), Size: 1}}
+	cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getgid(), HostID: os.Getgid(), Size: 1}}
+	if err := cmd.Start(); err != nil {
+		cmd = command()
+		if err := cmd.Start(); err != nil {
+			return nil, err
+		}
+	}
+	for _, x := range []struct {
+		resource int
+		max      uint64
+	}{
+		{unix.RLIMIT_DATA, uint64(max(0, l.Memory))},
+		{unix.RLIMIT_CPU, uint64(max(0, l.cpu()/time.Second))},
+		{unix.RLIMIT_CORE, 0},
+		{unix.RLIMIT_FSIZE, uint64(max(0, l.Output))},
+	} {
+		// One that has ended already needs no limit.
+		if err := unix.Prlimit(cmd.Process.Pid, x.resource, &unix.Rlimit{Cur: x.max, Max: x.max}, nil); err != nil && !errors.Is(err, unix.ESRCH) {
+			_ = cmd.Cancel()
+			return nil, errors.Join(err, cmd.Wait())
+		}
+	}
+	return cmd, nil
+}
+
+// watchInterval is how often a child is looked at: at a few gigabytes a second, it
+// cannot run far past its limit.
 const watchInterval = 50 * time.Millisecond
 
-// watchMemory calls tooHeavy when the process holds more than limit bytes, what
-// RLIMIT_DATA does not count (shared mappings, stacks) included.
-func watchMemory(ctx context.Context, pid int, limit int64, tooHeavy func()) {
+// watch calls end when the process holds more than its memory, what RLIMIT_DATA
+// does not count (shared mappings, stacks) included, or has computed for longer
+// than it may from now on.
+func watch(ctx context.Context, pid int, l Limits, end func(error)) {
+	before := cpuTime(pid)
 	t := time.NewTicker(watchInterval)
 	defer t.Stop()
 	for {
@@ -66,8 +100,12 @@ func watchMemory(ctx context.Context, pid int, limit int64, tooHeavy func()) {
 		case <-ctx.Done():
 			return
 		case <-t.C:
-			if resident(pid) > limit {
-				tooHeavy()
+			switch {
+			case resident(pid) > l.Memory:
+				end(errMemory)
+				return
+			case cpuTime(pid)-before > l.cpu():
+				end(errCPU)
 				return
 			}
 		}

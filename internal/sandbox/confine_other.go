@@ -15,7 +15,12 @@ func confine(Limits) error { return nil }
 
 func detach(*exec.Cmd) {}
 
-func watchMemory(ctx context.Context, _ int, _ int64, _ func()) { <-ctx.Done() }
+func startBound(command func() *exec.Cmd, _ Limits) (*exec.Cmd, error) {
+	cmd := command()
+	return cmd, cmd.Start()
+}
+
+func watch(ctx context.Context, _ int, _ Limits, _ func(error)) { <-ctx.Done() }
 
 func resident(int) int64 { return 0 }
 

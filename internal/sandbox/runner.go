@@ -141,7 +141,7 @@ func (r *Runner) Run(ctx context.Context, op string, args any, in io.Reader) ([]
 		return nil, refuseOutput()
 	case errors.Is(err, errMemory) || saysOutOfMemory(w.stderr.String()):
 		return nil, refuseMemory(r.limits)
-	case errors.Is(timed.Err(), context.DeadlineExceeded) || killedForCPU(w.ended, r.limits):
+	case errors.Is(err, errCPU) || errors.Is(timed.Err(), context.DeadlineExceeded) || killedForCPU(w.ended, r.limits):
 		return nil, refuseTime(r.limits)
 	default:
 		return nil, refuseCrash(err, w.stderr.String())
@@ -162,8 +162,8 @@ func saysOutOfMemory(stderr string) bool {
 
 func refuseTime(l Limits) *dossier.Refusal {
 	return &dossier.Refusal{
-		Reason: dossier.RefusedTimeout, What: fmt.Sprintf("La lecture du fichier n’a pas abouti en %d%ssecondes%s; elle a été arrêtée.", int(l.Time.Seconds()), dossier.NoBreak, dossier.NoBreak),
-		Read: "une lecture sans fin", Expected: fmt.Sprintf("un fichier lisible en moins de %d%ssecondes", int(l.Time.Seconds()), dossier.NoBreak),
+		Reason: dossier.RefusedTimeout, What: fmt.Sprintf("La lecture du fichier n’a pas abouti en %d%ssecondes%s; elle a été arrêtée.", l.seconds(), dossier.NoBreak, dossier.NoBreak),
+		Read: "une lecture sans fin", Expected: fmt.Sprintf("un fichier lisible en moins de %d%ssecondes", l.seconds(), dossier.NoBreak),
 		Action: "Enregistrer le fichier de nouveau depuis le logiciel d’origine, ou le découper, puis le déposer à nouveau.",
 	}
 }

@@ -52,13 +52,27 @@ func Register(name string, op Op) {
 
 // Limits bound one run.
 type Limits struct {
-	Time   time.Duration // wall time; the CPU time is bounded to twice that
+	Time   time.Duration // wall time: a machine that is busy needs more of it
+	CPU    time.Duration // time of computing; 0: twice the wall time
 	Memory int64         // bytes
 	Output int64         // bytes of the result
 }
 
 // cpu is the bound of the CPU time, in whole seconds as the kernel counts it.
-func (l Limits) cpu() time.Duration { return (2 * l.Time).Truncate(time.Second) + time.Second }
+func (l Limits) cpu() time.Duration {
+	if l.CPU > 0 {
+		return l.CPU.Truncate(time.Second)
+	}
+	return (2 * l.Time).Truncate(time.Second) + time.Second
+}
+
+// seconds is what a refusal says the limit is.
+func (l Limits) seconds() int {
+	if l.CPU > 0 {
+		return int(l.CPU.Seconds())
+	}
+	return int(l.Time.Seconds())
+}
 
 // DefaultLimits read any honest file.
 func DefaultLimits() Limits {

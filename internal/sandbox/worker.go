@@ -116,6 +116,7 @@ func (w *worker) fit() bool {
 var (
 	errMemory = errors.New("memory limit")
 	errOutput = errors.New("output limit")
+	errCPU    = errors.New("CPU time limit")
 )
 
 // run sends one request and returns the result and the answer. After an error
@@ -129,7 +130,7 @@ func (w *worker) run(ctx context.Context, req request, in io.Reader) ([]byte, an
 	stop := context.AfterFunc(running, func() { w.kill(nil) })
 
 	var helpers sync.WaitGroup
-	helpers.Go(func() { watchMemory(running, w.process.Pid, w.limits.Memory, func() { done(errMemory) }) })
+	helpers.Go(func() { watch(running, w.process.Pid, w.limits, done) })
 	var sent error
 	var sending sync.WaitGroup
 	sending.Go(func() {
@@ -154,7 +155,7 @@ func (w *worker) run(ctx context.Context, req request, in io.Reader) ([]byte, an
 	<-w.gone
 	sending.Wait()
 	helpers.Wait()
-	if w.ended != nil && !errors.Is(cause, errMemory) && !errors.Is(cause, errOutput) {
+	if w.ended != nil && !errors.Is(cause, errMemory) && !errors.Is(cause, errOutput) && !errors.Is(cause, errCPU) {
 		cause = w.ended
 	}
 	return nil, answer{}, cause
