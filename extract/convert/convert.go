@@ -53,6 +53,13 @@ type target struct {
 	ext    string
 }
 
+// filters are LibreOffice's names of the forms that come in. Without them it would
+// take damaged bytes for a text.
+var filters = map[string]string{
+	".xls": "MS Excel 97", ".ods": "calc8", ".xlsb": "Calc MS Excel 2007 Binary",
+	".doc": "MS Word 97", ".docx": "MS Word 2007 XML", ".odt": "writer8", ".rtf": "Rich Text Format",
+}
+
 var (
 	toWorkbook = target{dossier.KindXLSX, "xlsx:Calc MS Excel 2007 XML", "xlsx"}
 	toPDF      = target{dossier.KindPDF, "pdf:writer_pdf_Export", "pdf"}
@@ -66,14 +73,14 @@ func (c *Converter) Convert(ctx context.Context, f dossier.File, data []byte) (C
 	if f.SHA256 != "" && f.SHA256 == c.last {
 		return c.converted, nil
 	}
-	ext, to := formOf(f.Name, data)
+	ext, to := formOf(data)
 	if _, err := exec.LookPath(program); err != nil {
 		return Converted{}, refuseMissing(f.Name, to)
 	}
 	in := "entree" + ext
 	out, err := sandbox.ForeignFiles(ctx, c.limits, program, []string{
 		"-env:UserInstallation=file://{dir}/profil", "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo",
-		"--convert-to", to.filter, "--outdir", "{dir}/sortie", "{dir}/" + in,
+		"--infilter=" + filters[ext], "--convert-to", to.filter, "--outdir", "{dir}/sortie", "{dir}/" + in,
 	}, []string{"HOME={dir}", "LANG=fr_FR.UTF-8", "SAL_USE_VCLPLUGIN=svp"}, map[string][]byte{in: data, "profil/user/registrymodifications.xcu": []byte(profile)}, "sortie/entree."+to.ext)
 	if ctx.Err() != nil {
 		return Converted{}, fmt.Errorf("converting %s: %w", f.Name, ctx.Err())
@@ -102,23 +109,15 @@ func Note(f dossier.File, kind dossier.FileKind) dossier.Note {
 	}
 }
 
-// extensions are those that LibreOffice is told, by what the file is; the content
-// decides, and the name only where the content leaves it open.
-var extensions = map[string]target{
-	".xls": toWorkbook, ".xlt": toWorkbook, ".xlsb": toWorkbook, ".ods": toWorkbook, ".ots": toWorkbook,
-	".doc": toPDF, ".dot": toPDF, ".docx": toPDF, ".docm": toPDF, ".dotx": toPDF, ".odt": toPDF, ".ott": toPDF, ".rtf": toPDF,
-}
-
-// formOf tells the extension that fits the bytes, and what they are converted to.
-func formOf(name string, data []byte) (string, target) {
-	ext := strings.ToLower(path.Ext(name))
+// formOf tells the form by the bytes, whatever the name is, and what it is
+// converted to.
+func formOf(data []byte) (ext string, to target) {
 	has := func(s string) bool { return bytes.Contains(data, []byte(s)) }
-	wide := func(s string) bool { return has(strings.Join(strings.Split(s, ""), "\x00")) }
 	switch {
 	case bytes.HasPrefix(data, []byte(`{\rtf`)):
 		return ".rtf", toPDF
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
-		if wide("WordDocument") {
+		if has(strings.Join(strings.Split("WordDocument", ""), "\x00")) { // UTF-16
 			return ".doc", toPDF
 		}
 		return ".xls", toWorkbook
@@ -128,11 +127,6 @@ func formOf(name string, data []byte) (string, target) {
 		return ".odt", toPDF
 	case has("xl/workbook.bin"):
 		return ".xlsb", toWorkbook
-	case has("word/document.xml"):
-		return ".docx", toPDF
-	}
-	if to, ok := extensions[ext]; ok {
-		return ext, to
 	}
 	return ".docx", toPDF
 }

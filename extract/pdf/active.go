@@ -122,7 +122,7 @@ func (a *active) named(b []byte) {
 		s = hexString(b[1:])
 	}
 	name := cleanFileName(s)
-	if path.Ext(name) == "" || len(a.files) >= maxNamedFiles || slices.Contains(a.files, name) {
+	if len(path.Ext(name)) < 2 || len(a.files) >= maxNamedFiles || slices.Contains(a.files, name) {
 		return
 	}
 	a.files = append(a.files, name)

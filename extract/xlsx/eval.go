@@ -213,7 +213,7 @@ func (sc *scope) cells(r rangeRef) (matrix, error) {
 	if m.rows > maxMatrix || m.cols > maxMatrix || m.rows*m.cols > maxMatrix {
 		return matrix{}, errUnsure
 	}
-	if sc.steps -= m.rows * m.cols / 8; sc.steps < 0 {
+	if sc.steps -= m.rows * m.cols / 2; sc.steps < 0 {
 		return matrix{}, errUnsure
 	}
 	m.vals = make([]value, m.rows*m.cols)
@@ -274,7 +274,7 @@ func (sc *scope) binary(n operation) (matrix, error) {
 		return matrix{}, errUnsure // implicit intersection, or a spilled array
 	}
 	m := matrix{rows: max(x.rows, y.rows), cols: max(x.cols, y.cols)}
-	if sc.steps -= m.rows * m.cols / 8; m.rows*m.cols > maxMatrix || sc.steps < 0 {
+	if sc.steps -= m.rows * m.cols / 2; m.rows*m.cols > maxMatrix || sc.steps < 0 {
 		return matrix{}, errUnsure
 	}
 	m.vals = make([]value, 0, m.rows*m.cols)
