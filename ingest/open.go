@@ -83,6 +83,7 @@ type opener struct {
 	names   names
 	bytes   int64
 	count   int
+	bomb    bool // an archive within it was made to harm: no other is opened
 }
 
 // file takes a file by what its bytes are. within names the containers around
@@ -143,6 +144,12 @@ func (o *opener) attached(name, within string, data []byte, depth int, text func
 	}
 }
 
+// maxKept is the size up to which a refused file is kept beside what it came in.
+const maxKept = 8 << 20
+
 func (o *opener) refuse(r *dossier.Refusal, data []byte) {
+	if len(data) > maxKept && r.File != o.dropped {
+		data = nil
+	}
 	o.out.Refused = append(o.out.Refused, Refused{*r, o.dropped, data})
 }

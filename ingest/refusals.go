@@ -210,6 +210,14 @@ func refusedRatio(name string, limit int64) *dossier.Refusal {
 	}
 }
 
+func refusedOverlap(name string) *dossier.Refusal {
+	return &dossier.Refusal{
+		Reason: dossier.RefusedTooLarge, File: name,
+		What:   "Les fichiers de l’archive partagent leurs octets\u00a0: elle est anormalement comprimée.",
+		Action: "Vérifier d’où vient l’archive, puis déposer directement les pièces dans un dossier.",
+	}
+}
+
 // refusedPath is for a file of an archive; told is its full name there.
 func refusedPath(name, told string) *dossier.Refusal {
 	return &dossier.Refusal{

@@ -35,8 +35,20 @@ func (o *opener) zip(name, within string, data []byte, depth int) {
 		o.refuse(refusedEmpty(name), data)
 		return
 	}
+	// Entries that share their bytes are a bomb, whatever each of them opens to.
+	var packed uint64
+	for _, f := range r.File {
+		if packed += f.CompressedSize64; packed > uint64(len(data)) {
+			o.bomb = true
+			o.refuse(refusedOverlap(name), data)
+			return
+		}
+	}
 	budget := max(1<<20, int64(len(data))*o.limits.Ratio)
 	for _, f := range r.File {
+		if o.bomb {
+			return
+		}
 		n := entryName(f)
 		if strings.HasSuffix(n, "/") || f.FileInfo().IsDir() {
 			continue
@@ -61,9 +73,8 @@ func (o *opener) zip(name, within string, data []byte, depth int) {
 		content, refusal := o.entry(f, clean, budget)
 		if refusal != nil {
 			o.refuse(refusal, nil)
-			if refusal.Reason == dossier.RefusedTooLarge {
-				return // a bomb: what follows is not worth opening
-			}
+			// What is around and after a bomb is not worth opening.
+			o.bomb = refusal.Reason == dossier.RefusedTooLarge
 			continue
 		}
 		budget -= int64(len(content))

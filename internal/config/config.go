@@ -82,7 +82,7 @@ func Default() Config {
 	return Config{
 		Data: "donnees", Drop: "depot", Scan: schedules.DropScan,
 		Bureau: Bureau{Name: "Bureau projet", Email: "bureau-projet@fonds.example"},
-		Limits: Limits{FileMB: 50, DossierMB: 200, Files: 200, ReadSeconds: 8, MemoryMB: 400},
+		Limits: Limits{FileMB: 50, DossierMB: 120, Files: 200, ReadSeconds: 8, MemoryMB: 400},
 	}
 }
 

@@ -36,6 +36,25 @@ func (r *Refusal) Error() string {
 	return fmt.Sprintf("%s%s: %s", r.File, NoBreak, r.What)
 }
 
+// Told returns all that there is to say in one paragraph: the place, what is wrong,
+// what was read and expected, and what to do.
+func (r *Refusal) Told() string {
+	file := r.File
+	if r.Where != "" {
+		file += ", " + r.Where
+	}
+	told := fmt.Sprintf("%s%s: %s", file, NoBreak, r.What)
+	switch {
+	case r.Read != "" && r.Expected != "":
+		told += fmt.Sprintf(" Lu%s: %s%s; attendu%s: %s.", NoBreak, r.Read, NoBreak, NoBreak, r.Expected)
+	case r.Read != "":
+		told += fmt.Sprintf(" Lu%s: %s.", NoBreak, r.Read)
+	case r.Expected != "":
+		told += fmt.Sprintf(" Attendu%s: %s.", NoBreak, r.Expected)
+	}
+	return told + " " + r.Action
+}
+
 // Ours reports whether the file may well be good, and only this program could not
 // read it here: the bureau has something to do, the carrier has not.
 func (r *Refusal) Ours() bool {

@@ -212,13 +212,21 @@ func (r Readout) rest(p *printer) {
 	if len(r.Dossier.Refusals) > 0 {
 		p.f("\nFICHIERS NON LUS (%d)\n", len(r.Dossier.Refusals))
 		for _, x := range r.Dossier.Refusals {
-			p.f("  %s%s: %s %s\n", x.File, dossier.NoBreak, x.What, x.Action)
+			p.f("  %s\n", x.Told())
 		}
 	}
 	if len(r.Dossier.Notes) > 0 {
 		p.f("\nÀ SAVOIR\n")
 		for _, n := range r.Dossier.Notes {
-			p.f("  – %s\n", n.Message)
+			p.f("  – %s\n", located(n))
 		}
 	}
+}
+
+// located is the message of a note with the file it speaks of.
+func located(n dossier.Note) string {
+	if n.Source.File == "" || strings.Contains(n.Message, n.Source.File) {
+		return n.Message
+	}
+	return n.Source.File + dossier.NoBreak + ": " + n.Message
 }
