@@ -47,7 +47,7 @@ type instruments struct {
 const (
 	// busy is how many times its computing a file may last on a machine that has
 	// other things to do.
-	busy = 6
+	busy = 15
 	// recogniseTime bounds the recognition of one page: it takes longer than reading a
 	// file, and sees only pictures that were drawn here.
 	recogniseTime = 2 * time.Minute
