@@ -54,6 +54,9 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 	if err != nil {
 		return raw, nil, err
 	}
+	if raw.Tagged, err = readTags(inst, page, text.words); err != nil {
+		return raw, nil, err
+	}
 
 	source := dossier.Source{File: name, Page: index + 1, Method: dossier.MethodText, Confidence: 1}
 	var notes []dossier.Note

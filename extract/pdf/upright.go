@@ -19,18 +19,13 @@ func readUpright(inst pdfium.Pdfium, d *direct, page requests.Page, v view, limi
 	if q == 0 {
 		return text, nil
 	}
-	turn := func(rotation int) error {
-		_, err := inst.FPDFPage_SetRotation(&requests.FPDFPage_SetRotation{Page: page, Rotate: enums.FPDF_PAGE_ROTATION(rotation & 3)})
-		return err
-	}
-	if err := turn(v.rotation + q); err != nil {
+	// The page is only read and soon closed: it can stay turned.
+	if _, err := inst.FPDFPage_SetRotation(&requests.FPDFPage_SetRotation{
+		Page: page, Rotate: enums.FPDF_PAGE_ROTATION((v.rotation + q) & 3),
+	}); err != nil {
 		return text, onlyTrap(err)
 	}
-	text, err = readWords(inst, d, page, v, limit)
-	if err != nil {
-		return text, err
-	}
-	return text, onlyTrap(turn(v.rotation))
+	return readWords(inst, d, page, v, limit)
 }
 
 // mainDirection returns the quarter turns, counterclockwise, of most of the text.

@@ -40,6 +40,7 @@ type pageText struct {
 type word struct {
 	table.Word
 	color color
+	first int // its first character, by PDFium's count
 }
 
 type color struct{ gray, alpha float64 } // gray 0 black … 1 white
@@ -123,7 +124,7 @@ func (b *wordBuilder) add(i int) error {
 		b.flush()
 	}
 	if b.text.Len() == 0 {
-		b.cur = word{Word: table.Word{Box: box, Confidence: 1}}
+		b.cur = word{Word: table.Word{Box: box, Confidence: 1}, first: i}
 		b.style(c)
 	}
 	b.soft, b.spaced = false, false

@@ -10,7 +10,10 @@ import (
 // build makes a dense table of a grid. Cells that would lie on one another are
 // put into the first.
 func build(p RawPage, g grid, cols []span, ruled bool) *Table {
-	t := &Table{Ruled: ruled, cols: cols}
+	t := &Table{Ruled: ruled, Found: FoundAlignment, cols: cols}
+	if ruled {
+		t.Found = FoundRulings
+	}
 	t.Rows = make([][]Cell, g.rows)
 	for r := range t.Rows {
 		t.Rows[r] = make([]Cell, len(cols))

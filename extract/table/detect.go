@@ -51,8 +51,29 @@ func Detect(p RawPage) Page {
 	return page
 }
 
-// level reads the words that are level.
+// level reads the words that are level. Where the file says itself what its
+// tables are, these compete with what is found.
 func (d *detector) level(words []Word) []Block {
+	rules := d.rules
+	blocks := d.read(words)
+	if len(d.page.Tagged) == 0 {
+		return blocks
+	}
+	won, rest := d.challenge(words, blocks)
+	if len(won) == 0 {
+		return blocks
+	}
+	d.rules, d.blocks = rules, nil
+	for _, t := range won {
+		d.rules.drop(*t.Source.Box)
+		d.rules.latticeBoxes = append(d.rules.latticeBoxes, *t.Source.Box)
+		d.blocks = append(d.blocks, Block{Table: t})
+	}
+	return d.read(rest)
+}
+
+// read finds the ruled tables among level words, then the others and the texts.
+func (d *detector) read(words []Word) []Block {
 	words = d.lattices(words)
 	return d.order(d.blocks, d.flow(words, 0))
 }

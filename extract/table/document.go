@@ -55,6 +55,7 @@ type Text struct {
 type Table struct {
 	Rows   [][]Cell       `json:"rows"`
 	Ruled  bool           `json:"ruled,omitempty"` // found by its rulings
+	Found  Found          `json:"found,omitempty"` // how, on a page; "" in a workbook
 	Source dossier.Source `json:"source"`          // the whole table
 
 	cols []span // extents of the columns, where Detect made the table

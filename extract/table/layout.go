@@ -12,6 +12,7 @@ type Word struct {
 	// as displayed: 0 is upright, 90 runs upwards.
 	Angle      int
 	Confidence float64 // 1 for a text layer; the recogniser's own for OCR
+	Cell       int     // the TaggedCell it belongs to; 0 for none
 
 	// seen is where the word is on the page, when Box is only where it counts
 	// for a line.
@@ -49,7 +50,22 @@ type RawPage struct {
 	Words         []Word
 	Segments      []Segment
 	Fills         []Fill
+	Tagged        []Tagged       // tables that the file itself says it has
 	Method        dossier.Method // MethodText or MethodOCR
 	Scanned       bool
 	Pose          Pose
+}
+
+// Tagged is a table of a file's own structure, as the program that wrote it has
+// tagged it. It may be wrong in any way.
+type Tagged struct {
+	Rows [][]TaggedCell
+}
+
+// TaggedCell is a cell of a Tagged table: the words with its ID as their Cell.
+// One without an ID is empty.
+type TaggedCell struct {
+	ID               int // from 1, unique on the page; 0 for an empty cell
+	RowSpan, ColSpan int // 0 and 1: one
+	Head             bool
 }

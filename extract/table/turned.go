@@ -139,7 +139,7 @@ func standUp(words []Word, f frame) []stoodUp {
 	var last run
 	for _, l := range ls {
 		for _, r := range l.runs {
-			w := Word{Text: r.text(), Size: r.size, Bold: r.bold, Confidence: confidence([]run{r})}
+			w := Word{Text: r.text(), Size: r.size, Bold: r.bold, Confidence: confidence([]run{r}), Cell: r.words[0].Cell}
 			if r.endsSoft() {
 				w.Text += softHyphen
 			}
