@@ -92,9 +92,9 @@ func (d *detector) wins(t *Table, tags Tagged, words []Word, byCell map[int][]Wo
 	ruled := false
 	for _, r := range rivals {
 		if slices.Equal(r.texts(), t.texts()) {
-			return false // they agree
+			return !r.Ruled // they agree; the tags know which cells are merged
 		}
-		other = other.plus(judge(r))
+		other = other.plus(judge(r.rowsWithin(*t.Source.Box)))
 		ruled = ruled || r.Ruled
 	}
 	// What the tags bring together and the eye keeps apart counts against
@@ -104,6 +104,18 @@ func (d *detector) wins(t *Table, tags Tagged, words []Word, byCell map[int][]Wo
 		return d > 0
 	}
 	return !ruled
+}
+
+// rowsWithin is the part of a table that stands in a box.
+func (t *Table) rowsWithin(b dossier.Box) *Table {
+	part := *t
+	part.Rows = nil
+	for _, row := range t.Rows {
+		if slices.ContainsFunc(row, func(c Cell) bool { return c.Source.Box != nil && contains(b, *c.Source.Box) }) {
+			part.Rows = append(part.Rows, row)
+		}
+	}
+	return &part
 }
 
 func contains(b dossier.Box, w dossier.Box) bool {

@@ -8,12 +8,35 @@ import (
 )
 
 // tagged makes a table of what the file's own structure says is one; nil when
-// the tags cannot be right. words are the level words by their cell.
+// the tags cannot be right. words are the level words by their cell. What
+// nothing is known of may be an empty cell or no cell at all: both are tried, and
+// so is telling the columns by where the cells stand, when no row has them all.
 func (d *detector) tagged(t Tagged, words map[int][]Word) *Table {
-	l := newTagLayout(t, words)
-	if l.cols < 2 || len(l.rows) < 2 || !l.inPlace() {
-		return nil
+	var best *Table
+	least := 0
+	cols := 0
+	for _, how := range []tagReading{byTags, withGaps, byPlace} {
+		l := newTagLayout(t, words, how)
+		if how == withGaps && !l.gaps || how == byPlace && l.cols <= cols {
+			continue
+		}
+		cols = max(cols, l.cols)
+		if l.cols < 2 || len(l.rows) < 2 || !l.inPlace() {
+			continue
+		}
+		made := l.table(d.page)
+		if made == nil {
+			continue
+		}
+		if p := judge(made).points() - 2*l.tangled(); best == nil || p > least {
+			best, least = made, p
+		}
 	}
+	return best
+}
+
+// table makes a table of the layout.
+func (l *tagLayout) table(p RawPage) *Table {
 	g := grid{rows: len(l.rows), free: map[int]bool{}}
 	for _, c := range l.cells {
 		cell := gridCell{r0: c.row, r1: c.row + c.rows - 1, c0: c.col, c1: c.col + c.span - 1}
@@ -24,7 +47,7 @@ func (d *detector) tagged(t Tagged, words map[int][]Word) *Table {
 			g.cells = append(g.cells, cell)
 		}
 	}
-	table := tidy(build(d.page, g, l.spans, false))
+	table := tidy(build(p, g, l.spans, false))
 	if table != nil {
 		table.Found = FoundTags
 	}
@@ -39,6 +62,15 @@ type tagCell struct {
 	box        dossier.Box // of its words
 }
 
+// tagReading is a way to read how many columns the tags mean.
+type tagReading int
+
+const (
+	byTags   tagReading = iota // as many as the widest row has cells
+	withGaps                   // with the cells of which nothing is known
+	byPlace                    // as many as there are places side by side
+)
+
 // tagLayout is a tagged table laid out as a grid.
 type tagLayout struct {
 	rows  [][]TaggedCell
@@ -46,14 +78,20 @@ type tagLayout struct {
 	spans []span // the columns' places, by the cells that stand in one
 	cells []tagCell
 	taken [][]bool
+	gaps  bool // rows have children of which nothing is known
 }
 
 // newTagLayout lays a tagged table out. Rows without any word are not there.
 // Programs leave empty cells out, and spans too: a row that is short is laid out
 // by the places of its cells under those of the full rows.
-func newTagLayout(t Tagged, words map[int][]Word) *tagLayout {
+func newTagLayout(t Tagged, words map[int][]Word, how tagReading) *tagLayout {
 	l := &tagLayout{}
 	for _, row := range t.Rows {
+		known := slices.DeleteFunc(slices.Clone(row), func(c TaggedCell) bool { return c.ID == 0 })
+		l.gaps = l.gaps || len(known) < len(row)
+		if how != withGaps {
+			row = known
+		}
 		if slices.ContainsFunc(row, func(c TaggedCell) bool { return len(words[c.ID]) > 0 }) {
 			l.rows = append(l.rows, row)
 		}
@@ -72,6 +110,10 @@ func newTagLayout(t Tagged, words map[int][]Word) *tagLayout {
 		}
 		l.cols = max(l.cols, widths[r])
 	}
+	if how == byPlace {
+		l.spans = l.places(words)
+		l.cols = len(l.spans)
+	}
 	const most = 200
 	if l.cols > most {
 		l.cols = 0
@@ -81,10 +123,30 @@ func newTagLayout(t Tagged, words map[int][]Word) *tagLayout {
 	for r := range l.taken {
 		l.taken[r] = make([]bool, l.cols)
 	}
-	l.spans = make([]span, l.cols)
-	for c := range l.spans {
-		l.spans[c] = span{math.Inf(1), math.Inf(-1)}
+	for len(l.spans) < l.cols {
+		l.spans = append(l.spans, span{math.Inf(1), math.Inf(-1)})
 	}
+	if how == byPlace {
+		for r := range l.rows {
+			l.fit(r, words)
+		}
+		return l
+	}
+	l.lay(widths, words)
+	for c := range l.spans {
+		if l.spans[c].size() < 0 || math.IsInf(l.spans[c].lo, 0) { // without a cell of its own
+			x := 0.0
+			if c > 0 {
+				x = l.spans[c-1].hi
+			}
+			l.spans[c] = span{x, x}
+		}
+	}
+	return l
+}
+
+// lay lays the full rows out, then the short ones.
+func (l *tagLayout) lay(widths []int, words map[int][]Word) {
 	// The place of an empty cell in its row is not to be trusted.
 	full := func(r int) bool {
 		return widths[r] == l.cols && !slices.ContainsFunc(l.rows[r], func(c TaggedCell) bool { return len(words[c.ID]) == 0 })
@@ -103,16 +165,40 @@ func newTagLayout(t Tagged, words map[int][]Word) *tagLayout {
 	for _, r := range short {
 		l.fit(r, words)
 	}
-	for c := range l.spans {
-		if l.spans[c].size() < 0 || math.IsInf(l.spans[c].lo, 0) { // without a cell of its own
-			x := 0.0
-			if c > 0 {
-				x = l.spans[c-1].hi
-			}
-			l.spans[c] = span{x, x}
+}
+
+// tangled counts the columns that reach into those after them.
+func (l *tagLayout) tangled() int {
+	n := 0
+	for c := 1; c < l.cols; c++ {
+		if l.spans[c-1].overlap(l.spans[c]) > 2 {
+			n++
 		}
 	}
-	return l
+	return n
+}
+
+// places are the places of cells side by side: those that stand above one
+// another are one.
+func (l *tagLayout) places(words map[int][]Word) []span {
+	var all []span
+	for _, row := range l.rows {
+		for _, c := range row {
+			if c.ColSpan <= 1 && len(words[c.ID]) > 0 {
+				all = append(all, across(boxOf(words[c.ID])))
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b span) int { return compare(a.lo, b.lo) })
+	var out []span
+	for _, s := range all {
+		if n := len(out); n > 0 && s.lo <= out[n-1].hi {
+			out[n-1] = out[n-1].union(s)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 func rowNumbers(n int) []int {
