@@ -13,6 +13,7 @@ type document struct {
 	pages   []string
 	extra   string   // more entries of every page's dictionary
 	objects []string // more objects, numbered from 100
+	catalog string   // more entries of the catalogue
 }
 
 // content writes a content stream from text in UTF-8, in the fonts' encoding.
@@ -32,7 +33,7 @@ func (d document) bytes() []byte {
 	for i := range d.pages {
 		kids = append(kids, fmt.Sprintf("%d 0 R", 10+2*i))
 	}
-	object(1, "<< /Type /Catalog /Pages 2 0 R >>")
+	object(1, "<< /Type /Catalog /Pages 2 0 R "+d.catalog+" >>")
 	object(2, fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids)))
 	object(3, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 /fi /softhyphen] >> >>")
 	object(4, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>")

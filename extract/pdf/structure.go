@@ -56,7 +56,11 @@ func readTags(inst pdfium.Pdfium, page requests.Page, words []word) ([]table.Tag
 			}
 			continue // of another page
 		}
-		if err := r.find(child.StructElement, 0); err != nil {
+		kind, err := r.kind(child.StructElement)
+		if err != nil {
+			return nil, err
+		}
+		if err := r.find(child.StructElement, kind, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -74,8 +78,8 @@ type child struct {
 	kind    string
 }
 
-// children returns the children of an element; kinds are read when wanted.
-func (r *tagReader) children(e references.FPDF_STRUCTELEMENT, kinds bool) ([]child, error) {
+// children returns the children of an element.
+func (r *tagReader) children(e references.FPDF_STRUCTELEMENT) ([]child, error) {
 	n, err := r.inst.FPDF_StructElement_CountChildren(&requests.FPDF_StructElement_CountChildren{StructElement: e})
 	if err != nil {
 		return nil, onlyTrap(err)
@@ -90,14 +94,8 @@ func (r *tagReader) children(e references.FPDF_STRUCTELEMENT, kinds bool) ([]chi
 		switch {
 		case err == nil && got.StructElement != "":
 			c.element = got.StructElement
-			if kinds {
-				k, err := r.inst.FPDF_StructElement_GetType(&requests.FPDF_StructElement_GetType{StructElement: c.element})
-				if isTrap(err) {
-					return nil, err
-				}
-				if err == nil {
-					c.kind = strings.TrimRight(k.Type, "\x00")
-				}
+			if c.kind, err = r.kind(c.element); err != nil {
+				return nil, err
 			}
 		case isTrap(err):
 			return nil, err
@@ -115,28 +113,36 @@ func (r *tagReader) children(e references.FPDF_STRUCTELEMENT, kinds bool) ([]chi
 	return out, nil
 }
 
-// find looks for tables below an element.
-func (r *tagReader) find(e references.FPDF_STRUCTELEMENT, depth int) error {
+// kind returns the type of an element, "" when it has none.
+func (r *tagReader) kind(e references.FPDF_STRUCTELEMENT) (string, error) {
+	k, err := r.inst.FPDF_StructElement_GetType(&requests.FPDF_StructElement_GetType{StructElement: e})
+	if err != nil {
+		return "", onlyTrap(err)
+	}
+	return strings.TrimRight(k.Type, "\x00"), nil
+}
+
+// find looks for tables in an element.
+func (r *tagReader) find(e references.FPDF_STRUCTELEMENT, kind string, depth int) error {
 	if depth > maxTagDepth || r.left <= 0 {
 		return nil
 	}
-	cs, err := r.children(e, true)
+	switch kind {
+	case "Table":
+		return r.table(e, depth)
+	case "P", "Span", "H1", "H2", "H3", "H4", "H5", "H6", "Lbl", "LBody", "Link", "Figure", "TOCI":
+		return nil // texts: no table is within
+	}
+	cs, err := r.children(e)
 	if err != nil {
 		return err
 	}
 	for _, c := range cs {
-		switch c.kind {
-		case "":
-		case "Table":
-			if err := r.table(c.element, depth+1); err != nil {
-				return err
-			}
-		case "P", "Span", "H1", "H2", "H3", "H4", "H5", "H6", "Lbl", "LBody", "Link", "Figure", "TOCI":
-			// Texts: no table is within.
-		default:
-			if err := r.find(c.element, depth+1); err != nil {
-				return err
-			}
+		if c.element == "" {
+			continue
+		}
+		if err := r.find(c.element, c.kind, depth+1); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -161,7 +167,7 @@ func (r *tagReader) rows(e references.FPDF_STRUCTELEMENT, t *table.Tagged, depth
 	if depth > maxTagDepth || r.left <= 0 {
 		return nil
 	}
-	cs, err := r.children(e, true)
+	cs, err := r.children(e)
 	if err != nil {
 		return err
 	}
@@ -186,7 +192,7 @@ func (r *tagReader) rows(e references.FPDF_STRUCTELEMENT, t *table.Tagged, depth
 
 // row reads the cells of a row; one that PDFium does not show is empty.
 func (r *tagReader) row(e references.FPDF_STRUCTELEMENT, depth int) ([]table.TaggedCell, error) {
-	cs, err := r.children(e, true)
+	cs, err := r.children(e)
 	if err != nil {
 		return nil, err
 	}
@@ -215,7 +221,7 @@ func (r *tagReader) content(e references.FPDF_STRUCTELEMENT, cell, depth int) er
 	if depth > maxTagDepth || r.left <= 0 {
 		return nil
 	}
-	cs, err := r.children(e, true)
+	cs, err := r.children(e)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (d *detector) challenge(words []Word, blocks []Block) (won []*Table, rest [
 		return nil, words
 	}
 	taken := map[int]bool{}
-	for _, tags := range d.page.Tagged {
+	for _, tags := range distinct(d.page.Tagged) {
 		t := d.tagged(tags, byCell)
 		if t == nil || !d.wins(t, tags, words, byCell, blocks) {
 			continue
@@ -48,6 +48,26 @@ func (d *detector) challenge(words []Word, blocks []Block) (won []*Table, rest [
 		}
 	}
 	return won, rest
+}
+
+// distinct empties the cells that stand in tables a second time.
+func distinct(all []Tagged) []Tagged {
+	seen := map[int]bool{}
+	out := slices.Clone(all)
+	for i, t := range out {
+		out[i].Rows = slices.Clone(t.Rows)
+		for r, row := range t.Rows {
+			row = slices.Clone(row)
+			for c := range row {
+				if seen[row[c].ID] {
+					row[c].ID = 0
+				}
+				seen[row[c].ID] = row[c].ID > 0
+			}
+			out[i].Rows[r] = row
+		}
+	}
+	return out
 }
 
 // wins reports whether a tagged table reads its part of the page better than

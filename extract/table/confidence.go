@@ -9,8 +9,8 @@ import (
 
 // Confidence tells how sure it is that the table is one, and that its cells are
 // in their places: 0 to 1. It weighs what a table has and texts that only stand
-// near one another have not: rulings, columns that are aligned, rows that are
-// filled alike, figures; and how sure the words are.
+// near one another have not: rulings, tags, columns that are aligned, rows that
+// are filled alike, figures, and those that add up; and how sure the words are.
 func (t *Table) Confidence() float64 {
 	cells, figures, long, ornaments := 0, 0, 0, 0
 	sure := 0.0
@@ -37,18 +37,19 @@ func (t *Table) Confidence() float64 {
 	}
 	n := float64(cells)
 	score := 0.15
-	if t.Ruled || t.Source.Sheet != "" {
+	if t.Ruled || t.Found == FoundTags || t.Source.Sheet != "" {
 		score = 0.45
 	}
 	score += 0.25*t.alignment() + 0.2*t.evenness() + 0.25*min(1, 2*float64(figures)/n)
 	if len(t.Rows) >= 3 && t.Columns() >= 3 {
 		score += 0.15
 	}
-	if !t.Ruled && t.Source.Sheet == "" && cells < 8 {
+	if !t.Ruled && t.Found != FoundTags && t.Source.Sheet == "" && cells < 8 {
 		score -= 0.2 // so few may stand in line by chance
 	}
+	score += 0.1 * float64(min(3, readFigures(t).sums()))
 	score -= 0.3*float64(long)/n + 0.6*float64(ornaments)/n
-	if !t.Ruled && t.Source.Sheet == "" && (t.numbered() || t.contents()) {
+	if !t.Ruled && t.Found != FoundTags && t.Source.Sheet == "" && (t.numbered() || t.contents()) {
 		score *= 0.4
 	}
 	return min(max(score, 0), 1) * sure / n

@@ -21,7 +21,7 @@ func (d *detector) tagged(t Tagged, words map[int][]Word) *Table {
 			continue
 		}
 		cols = max(cols, l.cols)
-		if l.cols < 2 || len(l.rows) < 2 || !l.inPlace() {
+		if l.cols < 2 || len(l.rows) < 2 || !l.whole(words) || !l.inPlace() {
 			continue
 		}
 		made := l.table(d.page)
@@ -114,8 +114,8 @@ func newTagLayout(t Tagged, words map[int][]Word, how tagReading) *tagLayout {
 		l.spans = l.places(words)
 		l.cols = len(l.spans)
 	}
-	const most = 200
-	if l.cols > most {
+	const most, mostCells = 200, 20_000
+	if l.cols > most || l.cols*len(l.rows) > mostCells {
 		l.cols = 0
 		return l
 	}
@@ -320,17 +320,33 @@ func boxOf(words []Word) dossier.Box {
 	return b
 }
 
+// whole reports whether every cell has found a place: spans that lie on one
+// another may leave none.
+func (l *tagLayout) whole(words map[int][]Word) bool {
+	want, got := 0, 0
+	for _, row := range l.rows {
+		for _, c := range row {
+			want += len(words[c.ID])
+		}
+	}
+	for _, c := range l.cells {
+		got += len(c.words)
+	}
+	return got == want
+}
+
 // inPlace reports whether the cells stand on the page as the tags order them:
 // no cell on another, each right of those before it in its row and below those
 // above it in its column.
 func (l *tagLayout) inPlace() bool {
+	const near = 100 // cells looked back on
 	seen, wrong := 0, 0
 	for i, a := range l.cells {
 		if len(a.words) == 0 {
 			continue
 		}
 		seen++
-		for _, b := range l.cells[:i] {
+		for _, b := range l.cells[max(0, i-near):i] {
 			if len(b.words) == 0 {
 				continue
 			}
@@ -352,5 +368,5 @@ func (l *tagLayout) inPlace() bool {
 			}
 		}
 	}
-	return seen >= 4 && wrong*12 <= seen
+	return seen >= 3 && wrong*12 <= seen
 }
