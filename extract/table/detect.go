@@ -104,8 +104,7 @@ func (d *detector) lattices(words []Word) []Word {
 			continue
 		}
 		l = l.refine(in)
-		g := l.grid(in)
-		t := tidy(build(d.page, g, l.spans(), true))
+		t := d.ruled(l, in)
 		if t == nil {
 			continue
 		}

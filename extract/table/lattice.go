@@ -136,8 +136,8 @@ func (l lattice) opens(a area) bool {
 
 // grid reads the words of the lattice into its cells. A row of the lattice that
 // holds several rows of figures (a table ruled between its columns only) is
-// parted further by them.
-func (l lattice) grid(words []Word) grid {
+// parted further by them, when that is wanted.
+func (l lattice) grid(words []Word, part bool) grid {
 	areas := l.areas()
 	in := make([][]Word, len(areas))
 	for _, w := range words {
@@ -149,9 +149,11 @@ func (l lattice) grid(words []Word) grid {
 	first := make([]int, l.rows()+1) // first grid row of each lattice row
 	for r := range l.rows() {
 		first[r] = g.rows
-		if inner, ok := l.split(areas, in, r); ok {
-			g.append(inner)
-			continue
+		if part {
+			if inner, ok := l.split(areas, in, r); ok {
+				g.append(inner)
+				continue
+			}
 		}
 		g.rows++
 	}

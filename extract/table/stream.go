@@ -237,13 +237,10 @@ func hasDatum(l line) bool {
 	return slices.ContainsFunc(l.runs[1:], func(r run) bool { return isDatum(r.text()) })
 }
 
-// table makes a table of lines, if they are one. Lines at its ends that belong
-// to no row are left out.
-func (s stream) table(from, to int) (found, bool) {
-	if contents(s.lines[from:to]) {
-		return found{}, false
-	}
-	ls := separate(s.lines[from:to])
+// read makes a table of lines, if they are one: those between from and to, or
+// what became of them. Lines at its ends that belong to no row are left out.
+func (s stream) read(ls []line, from, to int) (found, bool) {
+	ls = separate(ls)
 	cols := columns(ls)
 	if len(cols) < 2 {
 		return found{}, false
