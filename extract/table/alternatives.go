@@ -6,13 +6,24 @@ import (
 	"strings"
 )
 
-// better returns the reading for which more speaks; in doubt the first, which is
-// the usual one.
-func better(usual, other *Table) *Table {
-	switch {
-	case other == nil:
+// addsUp returns the reading in which more figures add up; in doubt the first,
+// which is the usual one. What puts cells together has to show it in this way:
+// with fewer cells there are fewer odd ones.
+func addsUp(usual, other *Table) *Table {
+	if other == nil {
 		return usual
-	case usual == nil || judge(other).points() > judge(usual).points():
+	}
+	v, w := judge(usual), judge(other)
+	if w.sums > v.sums && w.points() > v.points() {
+		return other
+	}
+	return usual
+}
+
+// fitsBetter returns the reading for which more speaks; in doubt the first.
+func fitsBetter(usual, other *Table) *Table {
+	v, w := judge(usual), judge(other)
+	if w.sums >= v.sums && w.points() > v.points() {
 		return other
 	}
 	return usual
@@ -29,8 +40,7 @@ func (d *detector) ruled(l lattice, words []Word) *Table {
 	}
 	v := judge(t)
 	if len(t.Rows) > l.rows() {
-		t = better(t, tidy(build(d.page, l.grid(words, false), l.spans(), true)))
-		return t
+		return addsUp(t, tidy(build(d.page, l.grid(words, false), l.spans(), true)))
 	}
 	if v.faults == 0 {
 		return t
@@ -38,7 +48,7 @@ func (d *detector) ruled(l lattice, words []Word) *Table {
 	free := detector{page: d.page}
 	free.rules.bands = d.rules.bands
 	if blocks := free.flow(words, 0); len(blocks) == 1 && blocks[0].Table != nil {
-		t = better(t, blocks[0].Table)
+		t = addsUp(t, blocks[0].Table)
 	}
 	return t
 }
@@ -110,9 +120,12 @@ func (s stream) table(from, to int) (found, bool) {
 		// Lines that were put together may have changed which are left out at the
 		// ends: then some would be read twice, or not at all.
 		if g, whole := s.read(mended, from, to); whole && (ok || judge(g.table).sums > 0) && g.table.letters() == letters(s.lines[g.from:g.to]) &&
-			(!ok || better(f.table, g.table) == g.table) {
-			return g, true
+			(!ok || fitsBetter(f.table, g.table) == g.table) {
+			f, ok = g, true
 		}
+	}
+	if ok {
+		f.table.regroup()
 	}
 	return f, ok
 }
