@@ -109,19 +109,32 @@ func goesOn(ls []line, i int, r run) (line, place int, ok bool) {
 	return 0, 0, false
 }
 
+// manner is a way to read lines as a table; the zero value is the usual one.
+type manner struct {
+	strict bool // what never stands in one line is not for that one column
+	uncut  bool // words close to one another are one text
+}
+
 // table makes a table of lines, if they are one. Figures that may be printed on
 // two lines are read in both ways.
 func (s stream) table(from, to int) (found, bool) {
 	if contents(s.lines[from:to]) {
 		return found{}, false
 	}
-	f, ok := s.read(s.lines[from:to], from, to)
+	f, ok := s.read(s.lines[from:to], from, to, manner{})
 	if mended, n := mend(s.lines[from:to]); n > 0 {
 		// Lines that were put together may have changed which are left out at the
 		// ends: then some would be read twice, or not at all.
-		if g, whole := s.read(mended, from, to); whole && (ok || judge(g.table).sums > 0) && g.table.letters() == letters(s.lines[g.from:g.to]) &&
+		if g, whole := s.read(mended, from, to, manner{}); whole && (ok || judge(g.table).sums > 0) && g.table.letters() == letters(s.lines[g.from:g.to]) &&
 			(!ok || fitsBetter(f.table, g.table) == g.table) {
 			f, ok = g, true
+		}
+	}
+	if ok && judge(f.table).faults > 0 {
+		for _, how := range []manner{{strict: true}, {uncut: true}} {
+			if g, whole := s.read(s.lines[from:to], from, to, how); whole && fitsBetter(f.table, g.table) == g.table {
+				f = g
+			}
 		}
 	}
 	if ok {

@@ -16,7 +16,7 @@ type placed struct {
 // that covers two of the columns found so far shows itself as a span. Two
 // columns are one when runs cover both more often than lines have something in
 // each.
-func columns(ls []line) []span {
+func columns(ls []line, strict bool) []span {
 	type item struct {
 		run
 		line int // of ls
@@ -94,7 +94,7 @@ func columns(ls []line) []span {
 	rules := []func(a, b column, covering, apart int) bool{
 		func(_, _ column, covering, apart int) bool { return apart == 0 && covering > 0 },
 		func(a, b column, covering, apart int) bool {
-			return apart == 0 && covering == 0 && neighbours(ls, a.span, b.span)
+			return !strict && apart == 0 && covering == 0 && neighbours(ls, a.span, b.span)
 		},
 		func(_, _ column, covering, apart int) bool {
 			return covering > apart || covering == apart && covering > 1

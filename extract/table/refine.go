@@ -148,7 +148,7 @@ func (l lattice) refine(words []Word) lattice {
 			continue
 		}
 		ls := separate(lines(own, nil))
-		cols := columns(ls)
+		cols := columns(ls, false)
 		for k := 1; k < len(cols); k++ {
 			x := (cols[k-1].hi + cols[k].lo) / 2
 			if !sided(ls, x) {

@@ -239,9 +239,11 @@ func hasDatum(l line) bool {
 
 // read makes a table of lines, if they are one: those between from and to, or
 // what became of them. Lines at its ends that belong to no row are left out.
-func (s stream) read(ls []line, from, to int) (found, bool) {
-	ls = separate(ls)
-	cols := columns(ls)
+func (s stream) read(ls []line, from, to int, how manner) (found, bool) {
+	if !how.uncut {
+		ls = separate(ls)
+	}
+	cols := columns(ls, how.strict)
 	if len(cols) < 2 {
 		return found{}, false
 	}

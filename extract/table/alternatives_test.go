@@ -1,0 +1,196 @@
+package table_test
+
+import (
+	"strings"
+	"testing"
+
+	"guichet/extract/table"
+)
+
+func TestReadingsCompeteByWhatAddsUp(t *testing.T) {
+	for _, c := range []struct{ name, drawing, want string }{
+		{
+			"figures printed on two lines are one where they add up",
+			`
+Poste            2021       2022       Total
+
+                   12          3          15
+Licences
+               000,00     500,00      500,00
+
+                    8          1           9
+Serveurs
+               250,00     500,00      750,00
+
+                   20          5          25
+Total
+               250,00     000,00      250,00
+`,
+			`
+Poste | 2021 | 2022 | Total
+Licences | 12 000,00 | 3 500,00 | 15 500,00
+Serveurs | 8 250,00 | 1 500,00 | 9 750,00
+Total | 20 250,00 | 5 000,00 | 25 250,00
+`,
+		},
+		{
+			"in ruled rows too",
+			`
+|==============|===========|===========|===========|
+| Poste        |      2021 |      2022 |     Total |
+|==============|===========|===========|===========|
+| Licences     |        12 |         3 |        15 |
+|              |           |           |           |
+|              |    000,00 |    500,00 |    500,00 |
+|==============|===========|===========|===========|
+| Serveurs     |         8 |         1 |         9 |
+|              |           |           |           |
+|              |    250,00 |    500,00 |    750,00 |
+|==============|===========|===========|===========|
+`,
+			`
+Poste | 2021 | 2022 | Total
+Licences | 12 000,00 | 3 500,00 | 15 500,00
+Serveurs | 8 250,00 | 1 500,00 | 9 750,00
+`,
+		},
+		{
+			"figures in a ruled row that are rows of their own stay so",
+			`
+|==============|===========|===========|===========|
+| Poste        |      2021 |      2022 |     Total |
+|==============|===========|===========|===========|
+| Licences     |    800,00 |    100,00 |    900,00 |
+|              |           |           |           |
+| Serveurs     |    700,00 |    200,00 |    900,00 |
+|              |           |           |           |
+| Total        |  1 500,00 |    300,00 |  1 800,00 |
+|==============|===========|===========|===========|
+`,
+			`
+Poste | 2021 | 2022 | Total
+Licences | 800,00 | 100,00 | 900,00
+Serveurs | 700,00 | 200,00 | 900,00
+Total | 1 500,00 | 300,00 | 1 800,00
+`,
+		},
+		{
+			"numbers of persons, one below the other, are not thousands",
+			`
+Site             Agents     Postes
+
+Nord                 12         14
+
+Sud                 340        350
+
+Est                  25        120
+
+Ouest               110        130
+`,
+			`
+Site | Agents | Postes
+Nord | 12 | 14
+Sud | 340 | 350
+Est | 25 | 120
+Ouest | 110 | 130
+`,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			want := "┌─\n" + strings.TrimPrefix(c.want, "\n") + "└─\n"
+			if got := table.Detect(draw(c.drawing)).String(); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestNamesInTheMiddleOfTheirRowsHeadThem(t *testing.T) {
+	for _, c := range []struct{ name, drawing, want string }{
+		{
+			"beside the middle row, or between two rows",
+			`
+*Volet             *Action            *Montant
+
+                   Licences             800,00
+
+Fonctionnement     Formation             90,00
+
+                   Conseil              120,00
+
+                   Serveurs             700,00
+Investissement
+                   Réseau               300,00
+`,
+			`
+Volet | Action | Montant
+Fonctionnement | Licences | 800,00
+^ | Formation | 90,00
+^ | Conseil | 120,00
+Investissement | Serveurs | 700,00
+^ | Réseau | 300,00
+`,
+		},
+		{
+			"on two lines",
+			`
+*Volet             *Action            *Montant
+
+                   Licences             800,00
+
+Dépenses de        Formation             90,00
+
+fonctionnement     Conseil              120,00
+
+                   Audit                 10,00
+
+                   Serveurs             700,00
+
+Matériel           Réseau               300,00
+
+                   Postes               200,00
+`,
+			`
+Volet | Action | Montant
+Dépenses de fonctionnement | Licences | 800,00
+^ | Formation | 90,00
+^ | Conseil | 120,00
+^ | Audit | 10,00
+Matériel | Serveurs | 700,00
+^ | Réseau | 300,00
+^ | Postes | 200,00
+`,
+		},
+		{
+			"names at the top of their rows stay there",
+			`
+*Volet             *Action            *Montant
+
+Fonctionnement     Licences             800,00
+
+                   Formation             90,00
+
+                   Conseil              120,00
+
+Investissement     Serveurs             700,00
+
+                   Réseau               300,00
+`,
+			`
+Volet | Action | Montant
+Fonctionnement | Licences | 800,00
+ | Formation | 90,00
+ | Conseil | 120,00
+Investissement | Serveurs | 700,00
+ | Réseau | 300,00
+`,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			want := "┌─\n" + strings.TrimPrefix(c.want, "\n") + "└─\n"
+			if got := table.Detect(draw(c.drawing)).String(); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
