@@ -27,6 +27,7 @@ type drawing struct {
 	segments    []table.Segment
 	fills       []table.Fill // in the order of painting
 	imageArea   float64      // square points, of the largest image
+	images      []dossier.Box
 	invisible   []dossier.Box
 	visibleText int // text objects that are painted
 	overflow    bool
@@ -76,6 +77,7 @@ func (r *drawingReader) object(o object, ctm matrix, depth int) {
 	case enums.FPDF_PAGEOBJ_IMAGE:
 		if b, ok := r.bounds(o, ctm); ok {
 			r.out.imageArea = max(r.out.imageArea, (b.X1-b.X0)*(b.Y1-b.Y0))
+			r.out.images = append(r.out.images, b)
 		}
 	case enums.FPDF_PAGEOBJ_TEXT:
 		if r.direct.renderMode(o) != enums.FPDF_TEXTRENDERMODE_INVISIBLE {

@@ -86,8 +86,41 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 	raw.Scanned = unknown && text.chars > 0 || imaged && len(words) < 10
 	if !raw.Scanned {
 		raw.Words = words
+		raw.Pictures = pictures(drawn.images, words, v)
 	}
 	return raw, notes, nil
+}
+
+// A picture that may hold a table: as wide as one, and more than a band with a logo. What
+// has text printed over it is a background.
+const (
+	pictureWidth  = .35 // of the page's
+	pictureCover  = .05 // of the page
+	backgroundAt  = 3   // words over a picture
+	mostPictures  = 4   // of a page
+	pictureHeight = 50  // points: a head and a line or two
+)
+
+// pictures returns the places of the pictures of a page of text that may hold a table.
+func pictures(images []dossier.Box, words []table.Word, v view) []dossier.Box {
+	var out []dossier.Box
+	for _, b := range images {
+		b = dossier.Box{X0: max(b.X0, 0), Y0: max(b.Y0, 0), X1: min(b.X1, v.width), Y1: min(b.Y1, v.height)}
+		w, h := b.X1-b.X0, b.Y1-b.Y0
+		if w < pictureWidth*v.width || h < pictureHeight || w*h < pictureCover*v.width*v.height || len(out) == mostPictures {
+			continue
+		}
+		over := 0
+		for _, word := range words {
+			if within([]dossier.Box{b}, (word.Box.X0+word.Box.X1)/2, (word.Box.Y0+word.Box.Y1)/2) {
+				over++
+			}
+		}
+		if over < backgroundAt {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 func pageView(inst pdfium.Pdfium, page requests.Page) (view, error) {

@@ -87,6 +87,9 @@ func (r *Reader) Read(ctx context.Context, f dossier.File, data []byte) (*table.
 	if err := r.recognise(ctx, f, data, doc); err != nil {
 		return nil, err
 	}
+	if err := r.recognisePictures(ctx, f, data, doc); err != nil {
+		return nil, err
+	}
 	switch {
 	case given != f.Kind:
 		doc.Notes = append(doc.Notes, convert.Note(f, f.Kind))

@@ -14,7 +14,7 @@ import (
 // text. Text written up or down the page, or upside down, is read in the same
 // way with the page turned.
 func Detect(p RawPage) Page {
-	page := Page{Number: p.Number, Width: p.Width, Height: p.Height, Scanned: p.Scanned, Pose: p.Pose}
+	page := Page{Number: p.Number, Width: p.Width, Height: p.Height, Scanned: p.Scanned, Pose: p.Pose, Pictures: p.Pictures}
 	var level, slanted []Word
 	var turned [4][]Word // by quarter turns
 	for _, w := range p.Words {

@@ -25,6 +25,9 @@ type Page struct {
 	// Scanned says that the page has no text layer worth reading: its blocks
 	// are empty until OCR has been through.
 	Scanned bool `json:"scanned,omitempty"`
+	// Pictures are the places of large pictures on a page of text: there may be words
+	// in them, which no text layer has.
+	Pictures []dossier.Box `json:"pictures,omitempty"`
 	// Pose says how a scan was brought upright.
 	Pose   Pose    `json:"pose,omitzero"`
 	Blocks []Block `json:"blocks"` // in reading order
@@ -38,6 +41,17 @@ type Page struct {
 type Block struct {
 	Text  *Text  `json:"text,omitempty"`
 	Table *Table `json:"table,omitempty"`
+}
+
+// Box is where the block stands on its page, nil where that is not known.
+func (b Block) Box() *dossier.Box {
+	switch {
+	case b.Text != nil:
+		return b.Text.Source.Box
+	case b.Table != nil:
+		return b.Table.Source.Box
+	}
+	return nil
 }
 
 // Text is one printed line, or one paragraph of wrapped lines joined by a

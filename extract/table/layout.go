@@ -53,6 +53,7 @@ type RawPage struct {
 	Tagged        []Tagged       // tables that the file itself says it has
 	Method        dossier.Method // MethodText or MethodOCR
 	Scanned       bool
+	Pictures      []dossier.Box // large ones, without text over them
 	Pose          Pose
 }
 
