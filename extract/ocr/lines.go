@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"guichet/extract/table"
+	"guichet/internal/dossier"
 )
 
 // Heights of letters in font sizes, common to the faces of office documents.
@@ -48,6 +49,16 @@ func layOut(lines [][]table.Word, ink *bitmap) []table.Word {
 	}
 	fillSizes(out)
 	return joinSigns(withoutDust(out))
+}
+
+// zoomed puts the boxes of words on a picture of another size.
+func zoomed(lines [][]table.Word, by float64) [][]table.Word {
+	for _, line := range lines {
+		for i, w := range line {
+			line[i].Box = dossier.Box{X0: w.Box.X0 * by, Y0: w.Box.Y0 * by, X1: w.Box.X1 * by, Y1: w.Box.Y1 * by}
+		}
+	}
+	return lines
 }
 
 // level gives the words of one line, which tesseract boxes by their ink, the boxes

@@ -185,11 +185,14 @@ func Upright(img *image.Gray, pose table.Pose) *image.Gray {
 // recognises it.
 func (o *OCR) straight(ctx context.Context, img *image.Gray, quarters, dpi int) (recognition, error) {
 	p := prepare(quarter(img, quarters), dpi)
-	out, err := sandbox.Foreign(ctx, o.limits, program, arguments(dpi), []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C"}, bytes.NewReader(encodePGM(p.text)))
+	strokes := strokesOf(p.text)
+	zoom := bestScale(strokes)
+	out, err := sandbox.Foreign(ctx, o.limits, program, arguments(int(float64(dpi)*zoom)), []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C"},
+		bytes.NewReader(encodePGM(scaled(p.text, zoom))))
 	if err != nil {
 		return recognition{}, fmt.Errorf("recognising a page: %w", err)
 	}
-	words := layOut(parseTSV(out), strokesOf(p.text))
+	words := layOut(zoomed(parseTSV(out), 1/zoom), strokes)
 	scale := 72 / float64(dpi)
 	r := recognition{page: table.RawPage{
 		Width: float64(p.text.Rect.Dx()) * scale, Height: float64(p.text.Rect.Dy()) * scale,
