@@ -72,7 +72,7 @@ func (o *OCR) Page(ctx context.Context, img *image.Gray, dpi int) (table.RawPage
 	case <-ctx.Done():
 		return table.RawPage{}, ctx.Err()
 	}
-	p, err := o.upright(ctx, img, dpi)
+	p, err := o.upright(ctx, withoutSpecks(img), dpi)
 	if err != nil {
 		return table.RawPage{}, err
 	}
