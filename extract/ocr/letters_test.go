@@ -49,3 +49,21 @@ func TestBoxesOfAScaledPageComeBackToIt(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+func TestWordsOfAFaceOfOneWidthAreAsWideAsTheirPlaces(t *testing.T) {
+	line := func(space float64) []table.Word {
+		var out []table.Word
+		for i := range 30 {
+			x := float64(i) * (50 + space)
+			out = append(out, table.Word{Text: "mot", Size: 10, Box: dossier.Box{X0: x, X1: x + 50, Y1: 10}})
+		}
+		return out
+	}
+	for _, c := range []struct{ space, want float64 }{{3, 3}, {4.5, 4.5}, {7, 3}, {9, 3}} {
+		words := line(c.space)
+		pad(words, []int{0})
+		if got := words[1].Box.X0 - words[0].Box.X1; math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("spaces of %.1f become %.1f, want %.1f", c.space, got, c.want)
+		}
+	}
+}

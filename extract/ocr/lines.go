@@ -40,16 +40,55 @@ func extent(text string) (above, below float64) {
 // layer would have.
 func layOut(lines [][]table.Word, ink *bitmap) []table.Word {
 	var out []table.Word
+	var starts []int // of the lines
 	for _, line := range lines {
 		start := len(out)
+		starts = append(starts, start)
 		for _, w := range line {
 			out = append(out, splitGroups(ink, w)...)
 		}
 		level(out[start:])
 	}
 	fillSizes(out)
+	pad(out, starts)
 	return joinSigns(withoutDust(out))
 }
+
+// A space between words, in font sizes: in most faces, and from which on words are set in
+// a face of one width, where the ink of a letter is far narrower than its place.
+const (
+	usualSpace = .3
+	wideSpace  = .5
+	columnGap  = 1.2 // what is wider is no space
+)
+
+// pad widens the boxes of words to the places of their letters where most spaces of the
+// page are wide, as they are in the faces of typewriters and faxes.
+func pad(words []table.Word, starts []int) {
+	var spaces []float64
+	for i := 1; i < len(words); i++ {
+		a, b := words[i-1], words[i]
+		gap := (b.Box.X0 - a.Box.X1) / max(a.Size, 1)
+		if !slices.Contains(starts, i) && gap > 0 && gap < columnGap && hasLetter(a.Text) && hasLetter(b.Text) {
+			spaces = append(spaces, gap)
+		}
+	}
+	if len(spaces) < fewSpaces {
+		return
+	}
+	usual := median(spaces)
+	if usual < wideSpace {
+		return
+	}
+	for i := range words {
+		by := (usual - usualSpace) / 2 * words[i].Size
+		words[i].Box.X0 -= by
+		words[i].Box.X1 += by
+	}
+}
+
+// fewSpaces is how many spaces tell nothing of a page's face.
+const fewSpaces = 15
 
 // zoomed puts the boxes of words on a picture of another size.
 func zoomed(lines [][]table.Word, by float64) [][]table.Word {
