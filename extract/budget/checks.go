@@ -129,7 +129,32 @@ func checkTerms(code dossier.CheckCode, terms []*money, total *money, proposed b
 	for _, t := range terms {
 		t.Check(c.AsPart())
 	}
+	// Who pays which part is not told by their sum.
+	if c.Exact() && c.Supports() && code != dossier.CheckPlan {
+		liftTheOne(append([]*money{total}, terms...))
+	}
 	return true
+}
+
+// provenBySum is how sure a doubtful amount is at least when it alone is doubtful in a
+// sum that comes out to the cent: read otherwise, it would not.
+const provenBySum = .9
+
+// liftTheOne raises the confidence of the only doubtful one among amounts that add up.
+func liftTheOne(amounts []*money) {
+	var doubtful *money
+	for _, v := range amounts {
+		if v.Source.Confidence >= provenBySum || v.Source.Confidence == 0 {
+			continue
+		}
+		if doubtful != nil {
+			return
+		}
+		doubtful = v
+	}
+	if doubtful != nil && doubtful.V != 0 {
+		doubtful.Source.Confidence = provenBySum
+	}
 }
 
 // handDown gives the check of the total to the figures that the totals of the lines
@@ -317,7 +342,17 @@ func agree(v, w *money) {
 		return
 	}
 	same := equal(v.V, w.V)
+	there, here := dossier.Sums(dossier.CheckFiles, w.V, v.V, same), dossier.Sums(dossier.CheckFiles, v.V, w.V, same)
 	at, other := v.Source, w.Source
-	v.Check(dossier.Check{Code: dossier.CheckFiles, Holds: same, Other: &other})
-	w.Check(dossier.Check{Code: dossier.CheckFiles, Holds: same, Other: &at})
+	there.Other, here.Other = &other, &at
+	v.Check(there)
+	w.Check(here)
+	if v.V == w.V {
+		surer := min(twoFiles, max(v.Source.Confidence, w.Source.Confidence))
+		v.Source.Confidence, w.Source.Confidence = max(v.Source.Confidence, surer), max(w.Source.Confidence, surer)
+	}
 }
+
+// twoFiles is how sure an amount is at most by what another file says: the same
+// amount read in two files is as sure as the surer reading.
+const twoFiles = .94

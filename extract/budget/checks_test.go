@@ -199,3 +199,39 @@ func TestAScannedAmountThatNoSumSupportsIsToBeVerified(t *testing.T) {
 		})
 	}
 }
+
+func TestTheOneDoubtfulAmountOfASumThatComesOutIsProven(t *testing.T) {
+	amount := func(m int64, confidence float64) dossier.Value[dossier.Money] {
+		return dossier.Read(dossier.Euros(m), dossier.Source{File: "scan.pdf", Method: dossier.MethodOCR, Confidence: confidence})
+	}
+	for name, tt := range map[string]struct{ first, second, total, want float64 }{
+		"one is doubtful":    {.7, .97, .97, provenBySum},
+		"two are":            {.7, .7, .97, .7}, // both may be wrong, by the same amount
+		"the total is":       {.97, .97, .7, .97},
+		"nothing is":         {.96, .97, .97, .96},
+		"the reading is low": {.3, .97, .97, provenBySum},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := dossier.Budget{Lines: []dossier.Line{{Total: amount(1500, tt.first)}, {Total: amount(2000, tt.second)}}, Total: amount(3500, tt.total)}
+			checkBudget(&b)
+			if got := b.Lines[0].Total.Source.Confidence; got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+	t.Run("a nothing may be anything that was overlooked", func(t *testing.T) {
+		b := dossier.Budget{Lines: []dossier.Line{{Total: amount(0, .7)}, {Total: amount(3500, 1)}}, Total: amount(3500, 1)}
+		checkBudget(&b)
+		if got := b.Lines[0].Total.Source.Confidence; got != .7 {
+			t.Errorf("got %v", got)
+		}
+	})
+	t.Run("the same amount in another file", func(t *testing.T) {
+		v, w := amount(1500, .7), amount(1500, .93)
+		w.Source.File = "budget.xlsx"
+		agree(&v, &w)
+		if v.Source.Confidence != .93 || w.Source.Confidence != .93 {
+			t.Errorf("got %v and %v", v.Source.Confidence, w.Source.Confidence)
+		}
+	})
+}

@@ -34,7 +34,8 @@ type Check struct {
 	// relation holds is why it was proposed, and supports nothing.
 	Proposed bool `json:"proposed,omitempty"`
 	// Computed is what the terms give and Printed what stands there, of a relation
-	// between amounts. Both are equal but for rounding when it holds.
+	// between amounts. Both are equal but for rounding when it holds. For CheckFiles,
+	// Computed is the amount of the other file.
 	Computed *Money `json:"computed,omitempty"`
 	Printed  *Money `json:"printed,omitempty"`
 	// Other is the place of the other value, for CheckFiles.
@@ -119,6 +120,8 @@ func (c Check) agreement() string {
 	switch {
 	case c.Holds:
 		return other + " donne la même valeur"
+	case c.Computed != nil:
+		return fmt.Sprintf("%s donne %s", other, *c.Computed)
 	case c.Other != nil && c.Other.Raw != "":
 		return fmt.Sprintf("%s donne autre chose%s: %s", other, NoBreak, Quote(c.Other.Raw))
 	default:

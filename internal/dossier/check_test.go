@@ -16,6 +16,7 @@ func TestAChecksWordsSayWhatCameOut(t *testing.T) {
 		"who pays, in the plural": {Sums(CheckPlan, Euros(12), Euros(12), true), "les financements additionnés donnent ce coût"},
 		"the key of a SIRET":      {Check{Code: CheckSIRET}, "la clé de contrôle du SIRET est fausse\u00a0: un chiffre est mal lu ou mal saisi"},
 		"another file agrees":     {Check{Code: CheckFiles, Holds: true, Other: &other}, "budget.xlsx, feuille «\u00a0Plan\u00a0», cellule\u00a0C4 donne la même valeur"},
+		"another amount":          {Check{Code: CheckFiles, Other: &other, Computed: new(Euros(12000))}, "budget.xlsx, feuille «\u00a0Plan\u00a0», cellule\u00a0C4 donne 12\u202f000,00\u00a0€"},
 		"another file disagrees":  {Check{Code: CheckFiles, Other: &other}, "budget.xlsx, feuille «\u00a0Plan\u00a0», cellule\u00a0C4 donne autre chose\u00a0: «\u00a012 000\u00a0»"},
 	} {
 		t.Run(name, func(t *testing.T) {
