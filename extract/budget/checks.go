@@ -3,7 +3,6 @@ package budget
 import (
 	"slices"
 
-	"guichet/extract/french"
 	"guichet/internal/dossier"
 )
 
@@ -21,32 +20,6 @@ func checkBudget(b *dossier.Budget) {
 	checkShares(b.Lines, func(l *dossier.Line) *money { return &l.OwnShare }, &b.OwnShare)
 	checkPlan(b)
 	doubtScans(b)
-}
-
-// unsupportedScan is how sure an amount of a scan can be, at most, when no sum
-// supports it: a figure read as another one looks as sharp.
-const unsupportedScan = .85
-
-// doubtScans lowers the confidence of the recognised amounts that no check supports.
-func doubtScans(b *dossier.Budget) {
-	doubt := func(v *money) {
-		if v.Source.Method == dossier.MethodOCR && !v.Supported() {
-			v.Source.Confidence = min(v.Source.Confidence, unsupportedScan)
-		}
-	}
-	for i := range b.Lines {
-		l := &b.Lines[i]
-		for y, v := range l.Years {
-			doubt(&v)
-			l.Years[y] = v
-		}
-		for _, v := range []*money{&l.HT, &l.VAT, &l.Total, &l.Requested, &l.OwnShare} {
-			doubt(v)
-		}
-	}
-	for _, v := range []*money{&b.Total, &b.TotalHT, &b.Requested, &b.OwnShare, &b.Other} {
-		doubt(v)
-	}
 }
 
 // checkLine checks the total of a line against its years, and against HT and VAT.
@@ -134,27 +107,6 @@ func checkTerms(code dossier.CheckCode, terms []*money, total *money, proposed b
 		liftTheOne(append([]*money{total}, terms...))
 	}
 	return true
-}
-
-// provenBySum is how sure a doubtful amount is at least when it alone is doubtful in a
-// sum that comes out to the cent: read otherwise, it would not.
-const provenBySum = .9
-
-// liftTheOne raises the confidence of the only doubtful one among amounts that add up.
-func liftTheOne(amounts []*money) {
-	var doubtful *money
-	for _, v := range amounts {
-		if v.Source.Confidence >= provenBySum || v.Source.Confidence == 0 {
-			continue
-		}
-		if doubtful != nil {
-			return
-		}
-		doubtful = v
-	}
-	if doubtful != nil && doubtful.V != 0 {
-		doubtful.Source.Confidence = provenBySum
-	}
 }
 
 // handDown gives the check of the total to the figures that the totals of the lines
@@ -307,52 +259,3 @@ func (sh *sheet) settleProducts() {
 		v.Checks = kept
 	}
 }
-
-// checkAgreement records what the statements of two files say of the same figures,
-// on each with the place of the other.
-func checkAgreement(b, o *dossier.Budget) {
-	agree(&b.Total, &o.Total)
-	if b.Total.Known && o.Total.Known && !equal(b.Total.V, o.Total.V) {
-		return // two budgets: no other figure of one is said of the other
-	}
-	agree(&b.TotalHT, &o.TotalHT)
-	agree(&b.Requested, &o.Requested)
-	agree(&b.OwnShare, &o.OwnShare)
-	agree(&b.Other, &o.Other)
-	if len(b.Lines) != len(o.Lines) {
-		return
-	}
-	for i := range b.Lines {
-		l, m := &b.Lines[i], &o.Lines[i]
-		if french.Fold(l.Label.V) != french.Fold(m.Label.V) {
-			continue
-		}
-		agree(&l.Total, &m.Total)
-		agree(&l.HT, &m.HT)
-		for y, v := range l.Years {
-			w := m.Years[y]
-			agree(&v, &w)
-			l.Years[y] = v
-		}
-	}
-}
-
-func agree(v, w *money) {
-	if !v.Known || !w.Known || v.Source.File == w.Source.File {
-		return
-	}
-	same := equal(v.V, w.V)
-	there, here := dossier.Sums(dossier.CheckFiles, w.V, v.V, same), dossier.Sums(dossier.CheckFiles, v.V, w.V, same)
-	at, other := v.Source, w.Source
-	there.Other, here.Other = &other, &at
-	v.Check(there)
-	w.Check(here)
-	if v.V == w.V {
-		surer := min(twoFiles, max(v.Source.Confidence, w.Source.Confidence))
-		v.Source.Confidence, w.Source.Confidence = max(v.Source.Confidence, surer), max(w.Source.Confidence, surer)
-	}
-}
-
-// twoFiles is how sure an amount is at most by what another file says: the same
-// amount read in two files is as sure as the surer reading.
-const twoFiles = .94
