@@ -16,8 +16,9 @@ import (
 // shown is full(t) with a page, a sheet and a mail to show.
 func shown(t *testing.T) (Readout, Places) {
 	r := full(t)
-	r.Dossier.Mail = &dossier.Mail{From: "a@b.example", Subject: "Envoi", Body: "Bonjour,\n<b>voici</b>", File: "envoi.eml", Date: date(t, "2021-01-01")}
+	r.Dossier.Mail = &dossier.Mail{From: "a@b.example", Subject: "Envoi", Body: "Bonjour,\nLe projet va du <b>1er</b> mars au\n31 mai 2022.", File: "envoi.eml", Date: date(t, "2021-01-01")}
 	r.Dossier.SubmittedOn.Source = dossier.Source{File: "envoi.eml", Header: "Date", Raw: "2021-01-01", Method: dossier.MethodHeader, Confidence: 1}
+	r.Dossier.Start = dossier.Read(date(t, "2022-03-01"), dossier.Source{File: "envoi.eml", Raw: "Le projet va du <b>1er</b> mars au", Method: dossier.MethodBody, Confidence: .9})
 	r.Dossier.Alternatives = []dossier.Budget{{File: "dossier.pdf", Total: dossier.Read(dossier.Money(160000), on(9, "1 600 €"))}}
 	other := on(9, "1 600 €")
 	r.Dossier.Budget.Total.Check(dossier.Check{Code: dossier.CheckFiles, Other: &other})

@@ -166,7 +166,13 @@ func (v *pageView) Caption() string { return dossier.Source{File: v.File, Page: 
 type mailView struct {
 	File    string
 	Headers []mailHeader
-	Body    string
+	Body    []mailPart
+}
+
+// mailPart is a part of the text of a mail; Spot is set where something was read.
+type mailPart struct {
+	Text string
+	Spot *spot
 }
 
 type mailHeader struct {
@@ -390,11 +396,29 @@ func (p *page) addMail(m *dossier.Mail) {
 	if m.FromName != "" {
 		from = m.FromName + " <" + m.From + ">"
 	}
-	v := &mailView{File: m.File, Body: m.Body}
+	v := &mailView{File: m.File, Body: p.bodyParts(m)}
 	for _, h := range []struct{ name, header, text string }{{"De", "From", from}, {"Objet", "Subject", m.Subject}, {"Date", "Date", m.Date.French()}} {
 		v.Headers = append(v.Headers, mailHeader{h.name, h.text, p.spots.find(dossier.Source{File: m.File, Header: h.header})})
 	}
 	p.Mail = v
+}
+
+// bodyParts cuts the text of a mail at the words that values were read in.
+func (p *page) bodyParts(m *dossier.Mail) []mailPart {
+	out := []mailPart{{Text: m.Body}}
+	for _, s := range p.spots.list {
+		if s.Source.File != m.File || s.Source.Method != dossier.MethodBody {
+			continue
+		}
+		for i, part := range out {
+			before, after, found := strings.Cut(part.Text, s.Source.Raw)
+			if part.Spot == nil && found {
+				out = slices.Replace(out, i, i+1, mailPart{Text: before}, mailPart{s.Source.Raw, s}, mailPart{Text: after})
+				break
+			}
+		}
+	}
+	return out
 }
 
 // keepShown forgets the places that nothing shows, so that no link leads nowhere.
@@ -415,6 +439,9 @@ func (p *page) keepShown() {
 	if p.Mail != nil {
 		for _, h := range p.Mail.Headers {
 			shown[h.Spot] = true
+		}
+		for _, b := range p.Mail.Body {
+			shown[b.Spot] = true
 		}
 	}
 	for _, v := range p.Values {

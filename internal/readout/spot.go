@@ -10,8 +10,8 @@ import (
 	"guichet/internal/dossier"
 )
 
-// spot is a place that is shown: a box on a page, a cell of a sheet, a header of a
-// mail. Values read at the same place share it.
+// spot is a place that is shown: a box on a page, a cell of a sheet, a header or
+// words of a mail. Values read at the same place share it.
 type spot struct {
 	ID     string
 	Source dossier.Source
@@ -91,6 +91,8 @@ func spotKey(s dossier.Source) string {
 		return fmt.Sprintf("%s\x00%d\x00%.1f %.1f %.1f %.1f", s.File, s.Page, s.Box.X0, s.Box.Y0, s.Box.X1, s.Box.Y1)
 	case s.Header != "":
 		return s.File + "\x00" + s.Header
+	case s.Method == dossier.MethodBody && s.Raw != "":
+		return s.File + "\x00\x00" + s.Raw
 	}
 	return ""
 }
