@@ -92,6 +92,7 @@ const (
 	textGetFontInfo
 	textGetFontWeight
 	textGetFillColor
+	textGetObject
 	pageCountObjects
 	pageGetObject
 	objGetType
@@ -99,6 +100,7 @@ const (
 	objGetMatrix
 	objGetFillColor
 	objGetStrokeColor
+	objGetMarkedContentID
 	textObjGetRenderMode
 	formCountObjects
 	formGetObject
@@ -114,10 +116,11 @@ var names = [...]string{
 	malloc: "malloc", textGetUnicode: "FPDFText_GetUnicode", textIsGenerated: "FPDFText_IsGenerated",
 	textGetLooseCharBox: "FPDFText_GetLooseCharBox", textGetCharBox: "FPDFText_GetCharBox", textGetMatrix: "FPDFText_GetMatrix",
 	textGetCharOrigin: "FPDFText_GetCharOrigin", textGetFontSize: "FPDFText_GetFontSize", textGetFontInfo: "FPDFText_GetFontInfo",
-	textGetFontWeight: "FPDFText_GetFontWeight", textGetFillColor: "FPDFText_GetFillColor",
+	textGetFontWeight: "FPDFText_GetFontWeight", textGetFillColor: "FPDFText_GetFillColor", textGetObject: "FPDFText_GetTextObject",
 	pageCountObjects: "FPDFPage_CountObjects", pageGetObject: "FPDFPage_GetObject", objGetType: "FPDFPageObj_GetType",
 	objGetBounds: "FPDFPageObj_GetBounds", objGetMatrix: "FPDFPageObj_GetMatrix", objGetFillColor: "FPDFPageObj_GetFillColor",
-	objGetStrokeColor: "FPDFPageObj_GetStrokeColor", textObjGetRenderMode: "FPDFTextObj_GetTextRenderMode",
+	objGetStrokeColor:     "FPDFPageObj_GetStrokeColor",
+	objGetMarkedContentID: "FPDFPageObj_GetMarkedContentID", textObjGetRenderMode: "FPDFTextObj_GetTextRenderMode",
 	formCountObjects: "FPDFFormObj_CountObjects", formGetObject: "FPDFFormObj_GetObject", pathGetDrawMode: "FPDFPath_GetDrawMode",
 	pathCountSegments: "FPDFPath_CountSegments", pathGetSegment: "FPDFPath_GetPathSegment", segmentGetType: "FPDFPathSegment_GetType",
 	segmentGetPoint: "FPDFPathSegment_GetPoint", segmentGetClose: "FPDFPathSegment_GetClose",
@@ -247,6 +250,16 @@ func (d *direct) textColor(c char) (color, bool) {
 
 func (d *direct) color() color {
 	return toColor(uint(d.uint32(0)), uint(d.uint32(4)), uint(d.uint32(8)), uint(d.uint32(12)))
+}
+
+// markedContent returns the number of the marked content that draws a character,
+// -1 for none.
+func (d *direct) markedContent(c char) int {
+	o := d.call(textGetObject, c.text, c.index)
+	if o == 0 {
+		return -1
+	}
+	return int(api.DecodeI32(d.call(objGetMarkedContentID, o)))
 }
 
 // object is the handle of a page object.

@@ -54,7 +54,7 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 	if err != nil {
 		return raw, nil, err
 	}
-	if raw.Tagged, err = readTags(inst, page, text.words); err != nil {
+	if raw.Tagged, err = readTags(inst, d, page, text.words); err != nil {
 		return raw, nil, err
 	}
 

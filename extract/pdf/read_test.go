@@ -217,6 +217,10 @@ func TestReadStopsWithItsContext(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(document{pages: []string{show(10, 50, "Poste 12,00") + "10 35 90 30 re S\n"}}.bytes())
 	f.Add(document{pages: []string{show(10, 50, "x")}, objects: []string{"<< /S /J#61vaScript >>", "<< /UF (a.exe) /F <612E70> /S /Launch /T /ObjStm >>\nstream\nx"}}.bytes())
+	f.Add(taggedPage(wrapped, []string{
+		element("Table", 100, "/K [102 0 R 103 0 R]"), element("TR", 101, "/K 104 0 R"), element("TR", 101, "/K 105 0 R"),
+		element("TD", 102, "/K [0 1] /A << /O /Table /ColSpan 2 >>"), element("TD", 103, "/K [2 3]"),
+	}, []int{104, 104, 105, 105}).bytes())
 	f.Add([]byte("%PDF-1.4\nstartxref\n0\n%%EOF"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 1<<16 {

@@ -32,7 +32,7 @@ type tagReader struct {
 
 // readTags reads the tables that a tagged page says it has, and tells each word
 // the cell it is in. Most pages have none, which costs one call.
-func readTags(inst pdfium.Pdfium, page requests.Page, words []word) ([]table.Tagged, error) {
+func readTags(inst pdfium.Pdfium, d *direct, page requests.Page, words []word) ([]table.Tagged, error) {
 	tree, err := inst.FPDF_StructTree_GetForPage(&requests.FPDF_StructTree_GetForPage{Page: page})
 	if err != nil {
 		return nil, onlyTrap(err) // not tagged
@@ -67,7 +67,7 @@ func readTags(inst pdfium.Pdfium, page requests.Page, words []word) ([]table.Tag
 	if len(r.tables) == 0 {
 		return nil, nil
 	}
-	return r.tables, r.mark(page, words)
+	return r.tables, r.mark(d, page, words)
 }
 
 // child is an element or, without one, marked content of the page; a child
@@ -289,7 +289,7 @@ func (r *tagReader) attribute(a references.FPDF_STRUCTELEMENT_ATTR, name string)
 
 // mark tells the words their cells, by the marked content that draws their
 // first character.
-func (r *tagReader) mark(page requests.Page, words []word) error {
+func (r *tagReader) mark(d *direct, page requests.Page, words []word) error {
 	loaded, err := r.inst.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
 	if err != nil {
 		return onlyTrap(err)
@@ -297,20 +297,14 @@ func (r *tagReader) mark(page requests.Page, words []word) error {
 	defer func() {
 		_, _ = r.inst.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: loaded.TextPage}) // only read
 	}()
+	text := d.watch.text
 	for i := range words {
-		obj, err := r.inst.FPDFText_GetTextObject(&requests.FPDFText_GetTextObject{TextPage: loaded.TextPage, Index: words[i].first})
-		if err != nil {
-			if isTrap(err) {
-				return err
-			}
-			continue
+		id := d.markedContent(char{text, uint64(words[i].first)}) // #nosec G115 -- an index
+		if d.err != nil {
+			return d.err
 		}
-		id, err := r.inst.FPDFPageObj_GetMarkedContentID(&requests.FPDFPageObj_GetMarkedContentID{PageObject: obj.TextObject})
-		if isTrap(err) {
-			return err
-		}
-		if err == nil && id.MarkedContentID >= 0 {
-			words[i].Cell = r.cellOf[id.MarkedContentID]
+		if id >= 0 {
+			words[i].Cell = r.cellOf[id]
 		}
 	}
 	return nil
