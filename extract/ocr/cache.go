@@ -15,7 +15,7 @@ import (
 
 // version is part of the key of a kept result: change it with anything that
 // changes what is recognised.
-const version = "14"
+const version = "15"
 
 // cache keeps results by the hash of the picture they come from.
 type cache struct{ dir string }

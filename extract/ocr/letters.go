@@ -27,6 +27,33 @@ func bestScale(b *bitmap) float64 {
 	return min(max(bestLetter/h, leastScale), mostScale)
 }
 
+// Light print: most of what is not white is no stroke.
+const (
+	nearlyWhite = 230
+	lightShare  = 3 // pixels that are not white for one of a stroke
+)
+
+// wholeStrokes returns the strokes of a whitened page, or all that is not white where the
+// print is so light that its letters fall to pieces.
+func wholeStrokes(white *image.Gray, strokes *bitmap) *bitmap {
+	all, dark, gray := newBitmap(strokes.w, strokes.h), 0, 0
+	for y := range all.h {
+		for x := range all.w {
+			if white.Pix[y*white.Stride+x] < nearlyWhite {
+				all.ink[y*all.w+x] = true
+				gray++
+			}
+			if strokes.at(x, y) {
+				dark++
+			}
+		}
+	}
+	if gray > lightShare*dark {
+		return all
+	}
+	return strokes
+}
+
 // fewLetters is how many pieces of ink tell nothing of a page's letters.
 const fewLetters = 40
 

@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"image"
 	"math"
 	"testing"
 
@@ -64,6 +65,28 @@ func TestWordsOfAFaceOfOneWidthAreAsWideAsTheirPlaces(t *testing.T) {
 		pad(words, []int{0})
 		if got := words[1].Box.X0 - words[0].Box.X1; math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("spaces of %.1f become %.1f, want %.1f", c.space, got, c.want)
+		}
+	}
+}
+
+func TestLightPrintIsMeasuredByAllThatIsNotWhite(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		gray  byte
+		whole bool
+	}{{"dark", 30, false}, {"light", 160, true}} {
+		b := lettersOf(300, 30)
+		white := image.NewGray(image.Rect(0, 0, b.w, b.h))
+		for i, ink := range b.ink {
+			white.Pix[i] = 255
+			if ink {
+				white.Pix[i] = c.gray
+			}
+		}
+		strokes := strokesOf(white)
+		got := wholeStrokes(white, strokes)
+		if h := letterHeight(got); h != 30 || (got != strokes) != c.whole {
+			t.Errorf("%s print: letters of %v", c.name, h)
 		}
 	}
 }

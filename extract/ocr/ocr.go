@@ -186,7 +186,7 @@ func Upright(img *image.Gray, pose table.Pose) *image.Gray {
 func (o *OCR) straight(ctx context.Context, img *image.Gray, quarters, dpi int) (recognition, error) {
 	p := prepare(quarter(img, quarters), dpi)
 	strokes := strokesOf(p.text)
-	zoom := bestScale(strokes)
+	zoom := bestScale(wholeStrokes(p.text, strokes))
 	out, err := sandbox.Foreign(ctx, o.limits, program, arguments(int(float64(dpi)*zoom)), []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C"},
 		bytes.NewReader(encodePGM(scaled(p.text, zoom))))
 	if err != nil {
