@@ -39,6 +39,7 @@ func loadThemes() (*rules.Catalogue, error) { return rules.Load(templates.Themes
 // their child processes.
 type instruments struct {
 	runner    *sandbox.Runner
+	preparer  *sandbox.Runner // of what takes longer than any file may
 	opener    ingest.Sandboxed
 	files     *reader.Reader
 	catalogue *rules.Catalogue
@@ -69,6 +70,10 @@ func newInstruments(c *config.Config, cache string) (*instruments, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
+	preparer, err := sandbox.NewRunner(sandbox.DefaultLimits())
+	if err != nil {
+		return nil, unreadable(err)
+	}
 	open := ingest.DefaultLimits()
 	open.FileBytes = int64(c.Limits.FileMB) << 20
 	open.TotalBytes = int64(c.Limits.DossierMB) << 20
@@ -88,13 +93,17 @@ func newInstruments(c *config.Config, cache string) (*instruments, error) {
 	}
 	return &instruments{
 		runner:    runner,
+		preparer:  preparer,
 		opener:    ingest.Sandboxed{Runner: runner, Limits: open},
-		files:     &reader.Reader{Runner: runner, OCR: ocr.New(recogniseTime, ocrCache), Office: convert.New(limits), Cache: code},
+		files:     &reader.Reader{Runner: runner, Preparer: preparer, OCR: ocr.New(recogniseTime, ocrCache), Office: convert.New(limits), Cache: code},
 		catalogue: catalogue,
 	}, nil
 }
 
-func (i *instruments) close() { i.runner.Close() }
+func (i *instruments) close() {
+	i.runner.Close()
+	i.preparer.Close()
+}
 
 // userCache is where a command without a data folder keeps what can be computed
 // again; "" when there is no such place.

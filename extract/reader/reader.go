@@ -64,10 +64,12 @@ type Converter interface {
 // registered as PrepareOp, ReadOp and RenderOp.
 type Reader struct {
 	Runner Runner
-	OCR    Recogniser
-	Office Converter
-	Cache  string // folder of PDFium's compiled code; "" keeps none
-	Apart  bool   // tables stay page by page: none goes on over several
+	// Preparer runs PrepareOp, which takes longer than any file may; nil: Runner.
+	Preparer Runner
+	OCR      Recogniser
+	Office   Converter
+	Cache    string // folder of PDFium's compiled code; "" keeps none
+	Apart    bool   // tables stay page by page: none goes on over several
 
 	prepared sync.Once
 }
@@ -174,7 +176,11 @@ func (r *Reader) prepare(ctx context.Context) {
 	if kept, err := os.ReadDir(r.Cache); err == nil && len(kept) > 0 {
 		return
 	}
-	_, _ = r.Runner.Run(ctx, PrepareOp, opArgs{Cache: r.Cache}, strings.NewReader(""))
+	preparer := r.Preparer
+	if preparer == nil {
+		preparer = r.Runner
+	}
+	_, _ = preparer.Run(ctx, PrepareOp, opArgs{Cache: r.Cache}, strings.NewReader(""))
 }
 
 // extensionsOf are the endings of names that fit a kind.
