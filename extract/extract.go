@@ -93,6 +93,8 @@ func FromDocuments(docs []*table.Document, mail *dossier.Mail) *dossier.Dossier 
 	for _, doc := range docs {
 		d.Notes = append(d.Notes, doc.Notes...)
 	}
+	docs, superseded := current(docs)
+	d.Notes = append(d.Notes, superseded...)
 	identity.Read(d, docs, mail)
 	budget.Read(d, docs)
 	return d

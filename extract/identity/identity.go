@@ -37,6 +37,9 @@ func Read(d *dossier.Dossier, docs []*table.Document, mail *dossier.Mail) {
 	r.carrier()
 	r.dates()
 	r.figures()
+	r.compareFiles()
+	r.mentions()
+	r.sirenOnly()
 }
 
 // reader reads one dossier, from the candidates, best first, and then from the

@@ -173,6 +173,8 @@ type Dossier struct {
 	ThemeText Value[string]  `json:"theme_text"`
 	Theme     Value[ThemeID] `json:"theme"`
 	Track     Value[Track]   `json:"track"`
+	// Mentions are headings, subjects and names of files that may name a theme too.
+	Mentions []Value[string] `json:"mentions,omitempty"`
 
 	Title       Value[string] `json:"title"`
 	Carrier     Carrier       `json:"carrier"`

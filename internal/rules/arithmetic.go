@@ -73,7 +73,7 @@ func checkBudget(s *subject) []dossier.Finding {
 		out = append(out, negative(l, i)...)
 	}
 	out = append(out, financingMismatch(b, s.asked)...)
-	return append(out, inconsistent(s.d)...)
+	return append(out, inconsistentCosts(s.d)...)
 }
 
 // checkUnread tells of the files that were not read. They block: another budget
@@ -211,28 +211,6 @@ func financingMismatch(b *dossier.Budget, asked dossier.Value[dossier.Money]) []
 		Sources: sourcesOf(b.Total.Source, asked.Source, b.OwnShare.Source, b.Other.Source),
 		Action:  "Corriger le plan de financement, pour que ses ressources soient égales au coût total.",
 	}}
-}
-
-func inconsistent(d *dossier.Dossier) []dossier.Finding {
-	var out []dossier.Finding
-	b := d.Budget
-	for i := range d.Alternatives {
-		a := &d.Alternatives[i]
-		if !a.Total.Known || !b.Total.Known || !differ(a.Total.V, b.Total.V) {
-			continue
-		}
-		gap := (a.Total.V - b.Total.V).Abs()
-		out = append(out, dossier.Finding{
-			Code: "documents.inconsistent", Severity: dossier.Bloquante,
-			Title: "Deux fichiers du dossier donnent des coûts totaux différents.",
-			Message: fmt.Sprintf("Le coût total est de %s dans %s et de %s dans %s. Un même coût est attendu. Écart%s: %s.",
-				b.Total.V, fileOf(b), a.Total.V, fileOf(a), nb, gap),
-			Read: b.Total.V.String() + " et " + a.Total.V.String(), Expected: "un même coût total", Gap: gap.String(),
-			Sources: sourcesOf(b.Total.Source, a.Total.Source),
-			Action:  "Indiquer lequel des deux budgets est le bon, et corriger l’autre fichier.",
-		})
-	}
-	return out
 }
 
 func fileOf(b *dossier.Budget) string {

@@ -29,6 +29,8 @@ func (c *Catalogue) Check(d *dossier.Dossier) []dossier.Finding {
 		findings = append(findings, checkFields(s)...)
 	}
 	findings = append(findings, checkBudget(s)...)
+	findings = append(findings, checkSIRET(d)...)
+	findings = append(findings, inconsistentIdentity(d)...)
 	broken, _ := s.decide()
 	return append(findings, broken...)
 }

@@ -56,5 +56,5 @@
 //	                    one of them is enough
 //
 // What follows from arithmetic alone (budget.*, documents.inconsistent,
-// field.missing) is the same for all themes and cites nothing.
+// siret.invalid, field.missing) is the same for all themes and cites nothing.
 package rules

@@ -23,6 +23,10 @@ func (c *Catalogue) Recognise(d *dossier.Dossier) {
 			d.Theme = dossier.Read(id, s)
 		}
 	}
+	if !d.Theme.Known {
+		c.recogniseMention(d)
+	}
+	c.doubt(d)
 	t, ok := c.byID[d.Theme.V]
 	if !ok || !d.Theme.Known || d.Track.Known {
 		return
@@ -42,7 +46,7 @@ func (c *Catalogue) Recognise(d *dossier.Dossier) {
 // codePattern finds the codes of themes, in capitals with their accents: a letter
 // that belongs to a word ("ITN8 à", "ITN8 d'une") is none. Recognisers of scans
 // take the I of ITN for other strokes.
-var codePattern = regexp.MustCompile(`(?:^|[^\p{L}\p{N}])([I1L|]TN|SNAP)(?:\s*N\s*[°º])?[\s\x{a0}._\-–—]*0?([1-9])([\s\x{a0}._\-–—]*)([A-D]?)(?:$|[^\p{L}\p{N}'’])`)
+var codePattern = regexp.MustCompile(`(?:^|[^\p{L}\p{N}])([I1L|]TN|SNAP)(?:\s*N\s*[°º])?[\s\x{a0}._\-–—]*0?([1-9])([\s\x{a0}._\-–—(]*)([A-D]?)(?:$|[^\p{L}\p{N}'’])`)
 
 // code is one code of a theme as printed: series and digit ("ITN8"), the letter
 // if any, and whether it stands apart.
