@@ -32,9 +32,13 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 	// Form fields and stamps are annotations: what they show is seen by a
 	// reader, but is no part of the page's content until it is flattened.
 	crowded := false
+	var fields []formField
 	if n, err := inst.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page}); err == nil && n.Count > lim.Annots {
 		crowded = true // flattening them would take minutes
 	} else if err == nil && n.Count > 0 {
+		if fields, err = readFields(inst, page, n.Count); err != nil {
+			return raw, nil, err
+		}
 		_, err := inst.FPDFPage_Flatten(&requests.FPDFPage_Flatten{Page: page, Usage: requests.FPDFPage_FlattenUsageNormalDisplay})
 		if isTrap(err) {
 			return raw, nil, err
@@ -85,8 +89,8 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 	// whether the words are the page or the image is.
 	raw.Scanned = unknown && text.chars > 0 || imaged && len(words) < 10
 	if !raw.Scanned {
-		raw.Words = words
-		raw.Pictures = pictures(drawn.images, words, v)
+		raw.Words = withFields(words, fields, v)
+		raw.Pictures = pictures(drawn.images, raw.Words, v)
 	}
 	return raw, notes, nil
 }

@@ -60,6 +60,9 @@ func read(ctx context.Context, name string, data []byte, lim Limits, pages func(
 		if pages > lim.Pages {
 			return refuse(name, dossier.RefusedTooLarge, fmt.Sprintf("Le document a %s pages, et la limite est de %d.", dossier.GroupThousands(int64(pages)), lim.Pages), "", lighten)
 		}
+		if needsXFA(inst, ref) {
+			return refuse(name, dossier.RefusedDynamic, "Le document est un formulaire XFA\u00a0: ses pages ne s’affichent que dans Adobe Reader.", "formulaire XFA dynamique", flatten)
+		}
 		for i := range pages {
 			if err := ctx.Err(); err != nil {
 				return err

@@ -23,6 +23,7 @@ const (
 	resave  = "Ouvrir le fichier sur un poste de travail, l’enregistrer de nouveau en PDF, puis le déposer encore une fois."
 	resend  = "Envoyer de nouveau le fichier d’origine\u00a0: la copie reçue est incomplète."
 	unlock  = "Enregistrer le document sans mot de passe, puis le déposer encore une fois."
+	flatten = "Ouvrir le formulaire dans Adobe Reader, l’imprimer vers un fichier PDF, puis déposer ce fichier."
 	lighten = "Ne déposer que les pages utiles à la demande, en plusieurs fichiers s’il le faut."
 )
 

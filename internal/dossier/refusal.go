@@ -7,15 +7,16 @@ type RefusalReason string
 
 // The reasons of a refusal.
 const (
-	RefusedUnknownType RefusalReason = "type-inconnu" // neither PDF, workbook, mail, archive nor image
-	RefusedPassword    RefusalReason = "mot-de-passe" // #nosec G101 -- no credential, a reason: the file is protected by a password
-	RefusedTruncated   RefusalReason = "tronqué"      // the end of the file is missing
-	RefusedCorrupt     RefusalReason = "illisible"    // damaged, or not what its name says
-	RefusedTooLarge    RefusalReason = "hors-limites" // over a limit of size, count or depth
-	RefusedTimeout     RefusalReason = "trop-long"    // reading did not end in time
-	RefusedMemory      RefusalReason = "trop-lourd"   // reading took too much memory
-	RefusedNoOCR       RefusalReason = "à-océriser"   // a scan, and no recogniser is installed
-	RefusedEmpty       RefusalReason = "vide"         // nothing in it
+	RefusedUnknownType RefusalReason = "type-inconnu"         // neither PDF, workbook, mail, archive nor image
+	RefusedPassword    RefusalReason = "mot-de-passe"         // #nosec G101 -- no credential, a reason: the file is protected by a password
+	RefusedTruncated   RefusalReason = "tronqué"              // the end of the file is missing
+	RefusedCorrupt     RefusalReason = "illisible"            // damaged, or not what its name says
+	RefusedTooLarge    RefusalReason = "hors-limites"         // over a limit of size, count or depth
+	RefusedTimeout     RefusalReason = "trop-long"            // reading did not end in time
+	RefusedMemory      RefusalReason = "trop-lourd"           // reading took too much memory
+	RefusedNoOCR       RefusalReason = "à-océriser"           // a scan, and no recogniser is installed
+	RefusedEmpty       RefusalReason = "vide"                 // nothing in it
+	RefusedDynamic     RefusalReason = "formulaire-dynamique" // its pages exist only in the program that runs its form
 )
 
 // Refusal says in French why a file cannot be taken: what, where, what was
@@ -61,7 +62,7 @@ func (r *Refusal) Ours() bool {
 	switch r.Reason {
 	case RefusedNoOCR, RefusedTimeout, RefusedMemory:
 		return true
-	case RefusedUnknownType, RefusedPassword, RefusedTruncated, RefusedCorrupt, RefusedTooLarge, RefusedEmpty:
+	case RefusedUnknownType, RefusedPassword, RefusedTruncated, RefusedCorrupt, RefusedTooLarge, RefusedEmpty, RefusedDynamic:
 		return false
 	default:
 		return false
