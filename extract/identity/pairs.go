@@ -244,8 +244,8 @@ func fromRow(t *table.Table, r, from int) []candidate {
 		if nf != noField && (adjacent && ns >= .95 && i+2 < len(cells) && nf != f || !adjacent && ns >= .8) {
 			continue // the value of this label is empty
 		}
-		if score < .75 && !form {
-			continue // "Titre" alone may head a column
+		if score < .75 && !form || !isStrict(f) && headsFigures(t, r, at[i+1]) {
+			continue // "Titre" or "Intitulé" may head a column
 		}
 		place := beside
 		if !form {
@@ -255,6 +255,22 @@ func fromRow(t *table.Table, r, from int) []candidate {
 		i++
 	}
 	return out
+}
+
+// headsFigures reports whether figures stand below a cell: it is the head of a
+// column.
+func headsFigures(t *table.Table, row, col int) bool {
+	figures, others := 0, 0
+	for r := row + 1; r < len(t.Rows); r++ {
+		switch s := french.Space(t.Rows[r][col].Text); {
+		case s == "":
+		case strings.IndexFunc(strings.TrimRight(s, " kKM€"), isLetter) < 0 && strings.ContainsAny(s, "0123456789") && len([]rune(s)) <= 14:
+			figures++
+		default:
+			others++
+		}
+	}
+	return figures >= 2 && figures > others
 }
 
 // isForm reports whether the cells of a row are labels and values in turn.
