@@ -262,6 +262,11 @@ func fromRow(t *table.Table, r, from int) []candidate {
 func headsFigures(t *table.Table, row, col int) bool {
 	figures, others := 0, 0
 	for r := row + 1; r < len(t.Rows); r++ {
+		for c := range t.Rows[r] {
+			if f, score := labelOf(&t.Rows[r][c]); f != noField && f != fieldElse && score >= sure {
+				return false // a form goes on
+			}
+		}
 		switch s := french.Space(t.Rows[r][col].Text); {
 		case s == "":
 		case strings.IndexFunc(strings.TrimRight(s, " kKM€"), isLetter) < 0 && strings.ContainsAny(s, "0123456789") && len([]rune(s)) <= 14:
