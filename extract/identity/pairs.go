@@ -244,7 +244,7 @@ func fromRow(t *table.Table, r, from int) []candidate {
 		if nf != noField && (adjacent && ns >= .95 && i+2 < len(cells) && nf != f || !adjacent && ns >= .8) {
 			continue // the value of this label is empty
 		}
-		if score < .75 && !form || !isStrict(f) && headsFigures(t, r, at[i+1]) {
+		if score < .75 && !form || (f == fieldTitle || f == fieldName || f == fieldContact) && headsFigures(t, r, at[i+1]) {
 			continue // "Titre" or "Intitulé" may head a column
 		}
 		place := beside
