@@ -56,10 +56,6 @@ const (
 
 // newInstruments wires the reading side. Its caches are in cache, "" for none.
 func newInstruments(c *config.Config, cache string) (*instruments, error) {
-	catalogue, err := loadThemes()
-	if err != nil {
-		return nil, &exitError{exitUsage, err}
-	}
 	limits := sandbox.DefaultLimits()
 	limits.CPU = time.Duration(c.Limits.ReadSeconds) * time.Second
 	limits.Time = busy * limits.CPU
@@ -73,6 +69,12 @@ func newInstruments(c *config.Config, cache string) (*instruments, error) {
 	preparer, err := sandbox.NewRunner(sandbox.DefaultLimits())
 	if err != nil {
 		return nil, unreadable(err)
+	}
+	runner.Warm() // the first child starts while the themes are loaded
+	catalogue, err := loadThemes()
+	if err != nil {
+		runner.Close()
+		return nil, &exitError{exitUsage, err}
 	}
 	open := ingest.DefaultLimits()
 	open.FileBytes = int64(c.Limits.FileMB) << 20

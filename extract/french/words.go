@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -98,8 +99,11 @@ type Term[R comparable] struct {
 	Weight float64
 }
 
-// Lexicon recognises notions by their wordings.
+// Lexicon recognises notions by their wordings. It is prepared when first asked:
+// most processes of the program ask few lexicons or none.
 type Lexicon[R comparable] struct {
+	source     []Term[R]
+	prepare    sync.Once
 	terms      []compiled[R]
 	vocabulary []word // of all terms, each word once
 }
@@ -126,9 +130,10 @@ func (w *word) look() string {
 	return w.seen
 }
 
-// NewLexicon prepares the terms.
-func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] {
-	l := &Lexicon[R]{}
+// NewLexicon returns a lexicon of terms.
+func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] { return &Lexicon[R]{source: terms} }
+
+func (l *Lexicon[R]) compile() {
 	known := map[word]int{}
 	add := func(w word) int {
 		i, ok := known[w]
@@ -138,7 +143,7 @@ func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] {
 		}
 		return i
 	}
-	for _, t := range terms {
+	for _, t := range l.source {
 		var words []int
 		for w := range strings.FieldsSeq(t.Words) {
 			if p, ok := strings.CutSuffix(w, "*"); ok {
@@ -156,7 +161,6 @@ func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] {
 	for i := range l.vocabulary {
 		l.vocabulary[i].look() // many readings share a lexicon
 	}
-	return l
 }
 
 // Score is how well a text names a notion.
@@ -170,6 +174,7 @@ type Score[R comparable] struct {
 // Scores returns the notions that s may name, best first; those at equal score
 // stand in the order of the terms.
 func (l *Lexicon[R]) Scores(s string) []Score[R] {
+	l.prepare.Do(l.compile)
 	text := newSought(Stems(s), len(l.vocabulary))
 	var out []Score[R]
 	var explained [][]float64 // of each notion, by all its wordings together

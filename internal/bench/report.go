@@ -145,7 +145,7 @@ func (r *Report) Text(w io.Writer) error {
 		say("\n%s%s: %s, %s, %s de PDF ou d’image%s", g.title, dossier.NoBreak, count(g.Dossiers, "dossier lu", "dossiers lus"),
 			count(g.Files, "fichier", "fichiers"), count(g.Pages, "page", "pages"), scanned(g.ScannedPages))
 		if rounds := g.Dossiers / g.Folder; rounds > 1 {
-			say("  (les %s du dossier, %d fois)", count(g.Folder, "dossier", "dossiers"), rounds)
+			say("  (les %s du répertoire, %d fois)", count(g.Folder, "dossier", "dossiers"), rounds)
 		}
 		t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 		row := func(label, value string) { _, _ = fmt.Fprintf(t, "  %s\t%s\n", label, value) } // Flush tells the error

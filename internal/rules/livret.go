@@ -55,7 +55,6 @@ var (
 	listItem  = regexp.MustCompile(`^\s*- `)
 	autoLink  = regexp.MustCompile(`<(https?://[^>]*)>`)
 	namedLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	spaces    = regexp.MustCompile(`[\s\x{a0}\x{202f}]+`)
 )
 
 // cleanLine frees one line of markup. A label and its cell, paragraphs and list
@@ -72,7 +71,7 @@ func cleanLine(s string) string {
 	s = strings.NewReplacer("*", "", "•", "\n", "\t", "\n").Replace(s)
 	var kept []string
 	for part := range strings.SplitSeq(s, "\n") {
-		if part = strings.TrimSpace(spaces.ReplaceAllString(part, " ")); part != "" {
+		if part = oneSpace(part); part != "" {
 			kept = append(kept, part)
 		}
 	}
@@ -81,22 +80,38 @@ func cleanLine(s string) string {
 
 // canonical is the form in which texts are compared.
 func canonical(s string) string {
-	s = strings.NewReplacer("’", "'").Replace(s)
-	return strings.TrimSpace(spaces.ReplaceAllString(s, " "))
+	s = strings.ReplaceAll(s, "’", "'")
+	return oneSpace(s)
+}
+
+// oneSpace makes every run of spaces one. Patterns would be slow, and every command
+// that checks loads the themes.
+func oneSpace(s string) string {
+	return strings.TrimSpace(strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		switch r {
+		case '\t', '\n', '\f', '\r', ' ', '\u00a0', '\u202f':
+			return true
+		}
+		return false
+	}), " "))
 }
 
 var (
 	thousands  = regexp.MustCompile(`(\d) (\d{3})\b`)
 	beforeUnit = regexp.MustCompile(`(\d) ?(%|€|[kKM]€|mois\b)`)
-	beforeHigh = regexp.MustCompile(` ([:;?!»])`)
 )
+
+var beforeHigh = strings.NewReplacer(" :", dossier.NoBreak+":", " ;", dossier.NoBreak+";", " ?", dossier.NoBreak+"?", " !", dossier.NoBreak+"!", " »", dossier.NoBreak+"»")
 
 // typeset gives a text the typography of French print: curly apostrophes, spaces
 // that do not break before high punctuation, within amounts and before units.
 func typeset(s string) string {
 	s = strings.ReplaceAll(s, "'", "’")
 	s = strings.ReplaceAll(s, "« ", "«"+dossier.NoBreak)
-	s = beforeHigh.ReplaceAllString(s, dossier.NoBreak+"$1")
+	s = beforeHigh.Replace(s)
+	if !strings.ContainsAny(s, "0123456789") {
+		return s
+	}
 	s = thousands.ReplaceAllString(s, "$1"+dossier.NarrowNoBreak+"$2")
 	s = thousands.ReplaceAllString(s, "$1"+dossier.NarrowNoBreak+"$2") // groups that share a digit
 	return beforeUnit.ReplaceAllString(s, "$1"+dossier.NoBreak+"$2")

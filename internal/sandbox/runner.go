@@ -21,10 +21,11 @@ type Runner struct {
 	limits Limits
 	exe    string
 
-	mu     sync.Mutex
-	idle   []*worker // the last one was used last
-	closed bool
-	owners sync.WaitGroup // of every child
+	mu      sync.Mutex
+	idle    []*worker     // the last one was used last
+	warming chan struct{} // closed when the child that Warm starts is there; nil when there is none
+	closed  bool
+	owners  sync.WaitGroup // of every child
 }
 
 // When a child that did its work well is not used again.
@@ -47,7 +48,12 @@ func NewRunner(limits Limits) (*Runner, error) {
 // Warm starts a child while the caller is busy with something else; the next Run
 // takes it. A failure shows there.
 func (r *Runner) Warm() {
+	warm := make(chan struct{})
+	r.mu.Lock()
+	r.warming = warm
+	r.mu.Unlock()
 	r.owners.Go(func() {
+		defer close(warm)
 		if w, err := r.start(); err == nil {
 			r.give(w)
 		}
@@ -68,6 +74,13 @@ func (r *Runner) Close() {
 
 // take returns a child that waits for work, or a new one.
 func (r *Runner) take() (*worker, error) {
+	r.mu.Lock()
+	warm := r.warming
+	r.warming = nil // the next caller does not wait for the same child
+	r.mu.Unlock()
+	if warm != nil {
+		<-warm
+	}
 	if w := r.waiting(); w != nil {
 		return w, nil
 	}
