@@ -23,6 +23,8 @@ const (
 	costStyle  = 1.0  // two lines of a cell, one bold
 	costNew    = 1.0  // two lines of a cell, the second with a capital
 	costPitch  = 0.5  // two lines of a cell as far apart as rows are
+	costApart  = 1.0  // two lines of a cell further apart than lines of a text, where spacing tells
+	costTight  = 2.0  // two cells as near as lines of a text, where spacing tells
 	costFoot   = 0.25 // a cell of several lines that stands on its last: a rare habit
 	costOwn    = 3.0  // two lines of a cell, each at the height of a row
 	costDatums = 4.0  // two figures in a cell
@@ -38,7 +40,11 @@ func (f *rowFinder) align(ps []placed, anchors []float64) grid {
 		rows = append(rows, rowDraft{mid: anchors[i], anchored: true})
 	}
 	byCol := map[[2]int][]placed{}
-	for _, p := range ps {
+	for i, p := range ps {
+		// A line of a label that is longer than its column only sticks out.
+		if p.c0 == 0 && p.c1 > 0 && p.c1 < f.cols-1 && len(anchors) > 0 && f.sticksOut(ps, i) {
+			p.c1 = 0
+		}
 		byCol[[2]int{p.c0, p.c1}] = append(byCol[[2]int{p.c0, p.c1}], p)
 	}
 	for c0 := range f.cols {
@@ -75,6 +81,21 @@ func (f *rowFinder) align(ps []placed, anchors []float64) grid {
 		g.rows++
 	}
 	return g
+}
+
+// sticksOut reports whether a run that begins as the texts of the first column do
+// is alone in its line.
+func (f *rowFinder) sticksOut(ps []placed, i int) bool {
+	p := ps[i]
+	if p.box.X0 > f.spans[0].lo+2*f.size {
+		return false
+	}
+	for k, q := range ps {
+		if k != i && abs(q.mid()-p.mid()) <= lineShift*f.size {
+			return false
+		}
+	}
+	return true
 }
 
 type rowDraft struct {
@@ -135,6 +156,7 @@ type habit struct {
 func (f *rowFinder) cut(col []placed, anchors []float64, pitch float64, h habit) ([]group, float64) {
 	n, m := len(col), len(anchors)
 	own := f.ownAnchors(col, anchors)
+	spaced := f.spaced(col, pitch)
 	type state struct {
 		cost float64
 		g    group
@@ -162,7 +184,7 @@ func (f *rowFinder) cut(col []placed, anchors []float64, pitch float64, h habit)
 				continue
 			}
 			if i > 0 {
-				base += f.between(col[i-1], col[i])
+				base += f.between(col[i-1], col[i], spaced)
 			}
 			inner := 0.0
 			for k := i + 1; k <= min(n, i+maxCell); k++ {
@@ -170,7 +192,7 @@ func (f *rowFinder) cut(col []placed, anchors []float64, pitch float64, h habit)
 					inner += h.cost
 				}
 				if k > i+1 {
-					inner += f.inside(col[k-2], col[k-1], pitch)
+					inner += f.inside(col[k-2], col[k-1], pitch, spaced)
 					if own[k-2] >= 0 && own[k-1] >= 0 {
 						inner += costOwn
 					}
@@ -230,9 +252,10 @@ func (f *rowFinder) ownAnchors(col []placed, anchors []float64) []int {
 }
 
 // inside is the cost of two lines being in one cell.
-func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
+func (f *rowFinder) inside(a, b placed, pitch float64, spaced bool) float64 {
 	cost := 0.0
-	if first, _ := utf8.DecodeRuneInString(b.words[0].Text); unicode.IsUpper(first) && !a.endsSoft() {
+	tight := b.mid()-a.mid() <= 1.06*f.lead
+	if first, _ := utf8.DecodeRuneInString(b.words[0].Text); unicode.IsUpper(first) && !a.endsSoft() && !(spaced && tight) {
 		cost += costNew
 		if hangs(a.text()) {
 			cost -= costNew // « interfaces avec » goes on whatever comes
@@ -243,6 +266,9 @@ func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
 	// Where wrapped lines are as far apart as rows, distance tells nothing.
 	if b.mid()-a.mid() > 0.95*pitch && f.lead < 0.95*pitch {
 		cost += costPitch
+	}
+	if spaced && b.mid()-a.mid() > 1.12*f.lead {
+		cost += costApart
 	}
 	if b.mid()-a.mid() > 1.75*f.size {
 		cost += costGap
@@ -257,6 +283,24 @@ func (f *rowFinder) inside(a, b placed, pitch float64) float64 {
 		cost += costDatums
 	}
 	return cost
+}
+
+// spaced reports whether the rows of a column are further apart than the lines of
+// its texts: both distances are there, and figures are never as near as lines.
+func (f *rowFinder) spaced(col []placed, pitch float64) bool {
+	if math.IsInf(pitch, 1) || f.lead >= 0.9*pitch {
+		return false
+	}
+	tight, apart := 0, 0
+	for i := 1; i < len(col); i++ {
+		switch d := col[i].mid() - col[i-1].mid(); {
+		case d <= 1.06*f.lead:
+			tight++
+		case d > 1.12*f.lead:
+			apart++
+		}
+	}
+	return apart > 1 && apart*4 > tight
 }
 
 // hangs tells a French text that cannot end there: by its last word or its last
@@ -284,7 +328,10 @@ func capitals(s string) int {
 }
 
 // between is the cost of two lines being in two cells.
-func (f *rowFinder) between(a, b placed) float64 {
+func (f *rowFinder) between(a, b placed, spaced bool) float64 {
+	if spaced && b.mid()-a.mid() <= 1.06*f.lead && f.texts[a.c0] {
+		return costTight
+	}
 	first, _ := utf8.DecodeRuneInString(b.words[0].Text)
 	if (unicode.IsLower(first) || hangs(a.text())) && b.mid()-a.mid() <= 1.75*f.size && f.wraps(a.run, b.run, a.c0) {
 		return costCut

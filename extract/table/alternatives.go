@@ -47,7 +47,7 @@ func (d *detector) ruled(l lattice, words []Word) *Table {
 	}
 	free := detector{page: d.page}
 	free.rules.bands = d.rules.bands
-	if blocks := free.flow(words, 0); len(blocks) == 1 && blocks[0].Table != nil {
+	if blocks := free.flow(words, words, 0); len(blocks) == 1 && blocks[0].Table != nil {
 		t = addsUp(t, blocks[0].Table)
 	}
 	return t

@@ -67,6 +67,7 @@ func build(p RawPage, g grid, cols []span, ruled bool) *Table {
 	for i, cell := range place {
 		fill(p, cell, texts[i])
 	}
+	t.trimLeaders()
 	t.Source = dossier.Source{File: p.File, Page: p.Number, Method: p.Method, Confidence: 1}
 	for _, rs := range texts {
 		for _, r := range rs {

@@ -74,8 +74,8 @@ func (d *detector) level(words []Word) []Block {
 
 // read finds the ruled tables among level words, then the others and the texts.
 func (d *detector) read(words []Word) []Block {
-	words = d.lattices(words)
-	return d.order(d.blocks, d.flow(words, 0))
+	rest := d.lattices(words)
+	return d.order(d.blocks, d.flow(rest, words, 0))
 }
 
 type detector struct {
@@ -129,9 +129,10 @@ func tidy(t *Table) *Table {
 	return t
 }
 
-// flow reads words that are in no lattice: column after column where the text
-// is set in columns.
-func (d *detector) flow(words []Word, depth int) []Block {
+// flow reads words that are in no lattice: column after column where the page is
+// set in columns. All are the words of the same part of the page, with those in
+// lattices: two tables may stand abreast of which one is ruled.
+func (d *detector) flow(words, all []Word, depth int) []Block {
 	if len(words) == 0 {
 		return nil
 	}
@@ -139,27 +140,18 @@ func (d *detector) flow(words []Word, depth int) []Block {
 	if depth < 3 {
 		z, ok := newspaper(ls)
 		if !ok {
-			z, ok = d.abreast(ls)
+			z, ok = d.abreast(lines(all, d.rules.v))
 		}
 		if ok {
+			above := func(l line, _ Word) bool { return !z.holds(l) && l.mid() < z.y.lo }
+			left := func(l line, w Word) bool { return z.holds(l) && middleX(w.Box) < z.x }
+			right := func(l line, w Word) bool { return z.holds(l) && middleX(w.Box) >= z.x }
+			below := func(l line, _ Word) bool { return !z.holds(l) && l.mid() >= z.y.lo }
 			var blocks []Block
-			part := func(keep func(line, Word) bool) []Word {
-				var out []Word
-				for _, l := range ls {
-					for _, r := range l.runs {
-						for _, w := range r.words {
-							if keep(l, w) {
-								out = append(out, w)
-							}
-						}
-					}
-				}
-				return out
+			for _, keep := range []func(line, Word) bool{above, left, right, below} {
+				blocks = append(blocks, d.flow(wordsOf(ls, keep), wordsOf(lines(all, d.rules.v), keep), depth+1)...)
 			}
-			blocks = append(blocks, d.flow(part(func(l line, _ Word) bool { return l.mid() < z.y.lo }), depth+1)...)
-			blocks = append(blocks, d.flow(part(func(l line, w Word) bool { return z.holds(l) && middleX(w.Box) < z.x }), depth+1)...)
-			blocks = append(blocks, d.flow(part(func(l line, w Word) bool { return z.holds(l) && middleX(w.Box) >= z.x }), depth+1)...)
-			return append(blocks, d.flow(part(func(l line, _ Word) bool { return l.mid() > z.y.hi }), depth+1)...)
+			return blocks
 		}
 	}
 	s := stream{page: d.page, rules: d.rules, lines: ls}
@@ -171,6 +163,21 @@ func (d *detector) flow(words []Word, depth int) []Block {
 		at = f.to
 	}
 	return append(blocks, paragraphs(d.page, ls[at:])...)
+}
+
+// wordsOf returns the words of lines that are to be kept.
+func wordsOf(ls []line, keep func(line, Word) bool) []Word {
+	var out []Word
+	for _, l := range ls {
+		for _, r := range l.runs {
+			for _, w := range r.words {
+				if keep(l, w) {
+					out = append(out, w)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // order puts ruled tables among the other blocks, each before the first block

@@ -110,3 +110,19 @@ func contents(ls []line) bool {
 	}
 	return led >= 2 && led*2 >= len(ls) && rising*10 >= led*9
 }
+
+// trimLeaders takes from the labels of a column that has leaders the few dots that
+// long ones leave room for.
+func (t *Table) trimLeaders() {
+	for c := range t.Columns() {
+		if !slices.ContainsFunc(t.Rows, func(r []Cell) bool { return hasLeader(r[c].Source.Raw) }) {
+			continue
+		}
+		for r := range t.Rows {
+			cell := &t.Rows[r][c]
+			if s := strings.TrimRight(cell.Text, ". …"); s != "" {
+				cell.Text = s
+			}
+		}
+	}
+}

@@ -178,6 +178,7 @@ func (l lattice) refine(words []Word) lattice {
 func sided(ls []line, x float64) bool {
 	both, right, left, figures, crossing := 0, 0, 0, 0, 0
 	wide, edges := 0, []float64{}
+	alone, ends := true, []float64{} // whether the right side is figures alone, and where they end
 	for _, l := range ls {
 		var a, b *run
 		for i := range l.runs {
@@ -192,6 +193,10 @@ func sided(ls []line, x float64) bool {
 			default:
 				crossing++
 			}
+		}
+		if b != nil {
+			alone = alone && isDatum(b.text())
+			ends = append(ends, b.box.X1)
 		}
 		switch {
 		case a != nil && b != nil:
@@ -211,6 +216,10 @@ func sided(ls []line, x float64) bool {
 	}
 	// Texts stand in two columns where a wide space parts them line after line.
 	if both >= 3 && wide == both && both > right && crossing == 0 && spread(edges) < 2 {
+		return true
+	}
+	// Figures may stand beside the middle of labels that wrap, at no line's height.
+	if alone && crossing == 0 && both+right >= 3 && both+left > both+right && spread(ends) < 1.5 {
 		return true
 	}
 	return both >= 2 && figures*3 >= both*2 && both > right && both > crossing && figures >= 2

@@ -277,13 +277,18 @@ func rejoin(ls []line) []line {
 		if len(l.runs) < 2 {
 			continue
 		}
-		least, most := l.size*100, 0.0
+		least, most, figures := l.size*100, 0.0, 0
 		words := wholeLine(l).words
 		for k := 1; k < len(words); k++ {
 			gap := words[k].Box.X0 - words[k-1].Box.X1
 			least, most = min(least, gap), max(most, gap)
+			if isDatum(words[k].Text) {
+				figures++
+			}
 		}
-		if most > 1.35*least || most > 8*l.size {
+		even := most <= 1.35*least && most <= 8*l.size
+		full := most < 1.5*l.size && len(words) > 6 && figures*4 < len(words)
+		if !even && !full {
 			continue
 		}
 		for k := max(0, i-5); k < min(len(ls), i+6); k++ {

@@ -240,6 +240,8 @@ func hasDatum(l line) bool {
 // read makes a table of lines, if they are one: those between from and to, or
 // what became of them. Lines at its ends that belong to no row are left out.
 func (s stream) read(ls []line, from, to int, how manner) (found, bool) {
+	ls, cut := untitled(ls)
+	from += cut
 	if !how.uncut {
 		ls = separate(ls)
 	}
@@ -248,8 +250,6 @@ func (s stream) read(ls []line, from, to int, how manner) (found, bool) {
 		return found{}, false
 	}
 	ls = splitCovered(splitHeads(ls, cols), cols)
-	ls, cut := untitled(ls)
-	from += cut
 	// A title above is no part of the table: it starts in the first column,
 	// where a heading that spans others does not.
 	for len(ls) > 0 && len(ls[0].runs) == 1 && (ls[0].box.X0 <= cols[0].hi && !s.heading(ls, cols) || s.title(ls[0], cols)) {

@@ -102,7 +102,7 @@ type zone struct {
 	y span
 }
 
-func (z zone) holds(l line) bool { return l.mid() >= z.y.lo && l.mid() <= z.y.hi }
+func (z zone) holds(l line) bool { return l.mid() >= z.y.lo-1 && l.mid() <= z.y.hi+1 }
 
 // newspaper finds text set in columns: lines on both sides of a gutter that
 // fill their columns with words. A table's cells do not.

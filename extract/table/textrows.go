@@ -84,6 +84,9 @@ func (f *rowFinder) wrapped(ps []placed) bool {
 	for _, p := range ps {
 		byCol[[2]int{p.c0, p.c1}] = append(byCol[[2]int{p.c0, p.c1}], p)
 	}
+	if _, several := f.textRows(ps); several {
+		return false
+	}
 	wraps, pairs := 0, 0
 	for key, col := range byCol {
 		slices.SortStableFunc(col, func(a, b placed) int { return compare(a.mid(), b.mid()) })
