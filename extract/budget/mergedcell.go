@@ -1,6 +1,8 @@
 package budget
 
 import (
+	"math"
+
 	"guichet/extract/french"
 	"guichet/internal/dossier"
 )
@@ -60,7 +62,10 @@ func (s *section) spread(rows []row, col *column, of func(*row) *mark, r role) [
 	if bare == 0 || len(marks) == 0 {
 		return rows
 	}
-	ends := centredEnds(at, len(lines))
+	ends := s.seenEnds(rows, lines, marks)
+	if ends == nil {
+		ends = centredEnds(at, len(lines))
+	}
 	if ends == nil {
 		ends = firstEnds(at, len(lines))
 	}
@@ -87,6 +92,68 @@ func (s *section) spread(rows []row, col *column, of func(*row) *mark, r role) [
 
 // mergedCell is how sure it is that a line belongs to a cell merged beside it.
 const mergedCell = .9
+
+// seenEnds returns where the lines of each mark end by their places on the page: each
+// mark stands in the middle of its lines, or all stand at the top of theirs; nil
+// where a place is unknown.
+func (s *section) seenEnds(rows []row, lines []int, marks []mark) []int {
+	places := make([]*dossier.Box, len(lines))
+	for k, i := range lines {
+		places[k] = rowBox(s.grid.Rows[rows[i].at])
+		if places[k] == nil {
+			return nil
+		}
+	}
+	for _, m := range marks {
+		if m.source.Box == nil {
+			return nil
+		}
+	}
+	middle := func(m, from, to int) float64 {
+		b := marks[m].source.Box
+		return math.Abs((b.Y0+b.Y1)/2 - (places[from].Y0+places[to].Y1)/2)
+	}
+	first := func(m, from, _ int) float64 { return math.Abs(marks[m].source.Box.Y0 - places[from].Y0) }
+	ends, cost := shareOut(len(lines), len(marks), middle)
+	if top, c := shareOut(len(lines), len(marks), first); c < cost {
+		ends = top
+	}
+	return ends
+}
+
+// shareOut gives each mark at least one line, in order, at the least cost.
+func shareOut(lines, marks int, off func(mark, from, to int) float64) ([]int, float64) {
+	if marks > lines {
+		return nil, math.Inf(1)
+	}
+	type way struct {
+		cost float64
+		from int
+	}
+	best := make([][]way, marks+1) // marks taken, lines taken
+	for m := range best {
+		best[m] = make([]way, lines+1)
+		for n := range best[m] {
+			best[m][n].cost = math.Inf(1)
+		}
+	}
+	best[0][0].cost = 0
+	for m := 1; m <= marks; m++ {
+		for n := m; n <= lines; n++ {
+			for from := m - 1; from < n; from++ {
+				if c := best[m-1][from].cost + off(m-1, from, n-1); c < best[m][n].cost {
+					best[m][n] = way{c, from}
+				}
+			}
+		}
+	}
+	ends := make([]int, marks)
+	for m, n := marks, lines; m > 0; m-- {
+		ends[m-1] = n
+		n = best[m][n].from
+	}
+	return ends, best[marks][lines].cost
+}
 
 // centredEnds returns where the lines of each mark end when each stands in the
 // middle of its own; nil when they do not.

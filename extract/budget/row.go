@@ -190,7 +190,7 @@ func (s *section) beside(r int, c *table.Cell) bool {
 			continue
 		}
 		_, title := titleCode(c.Text, true)
-		return col.role == roleComment || col.role == roleTitle && title || col.role == rolePhase
+		return col.role == roleComment || col.role == roleTitle && title || col.role == rolePhase && phaseWord.MatchString(c.Text)
 	}
 	return false
 }
