@@ -37,14 +37,18 @@ func repeatedTexts(doc *table.Document) map[string]bool {
 
 // continuesFrom reports whether s carries on the section before it on the next
 // page: nothing but notes and its own caption in between, and the same header or
-// none.
+// none. On the same page, what has no header goes on when nothing but a heading of
+// rows or the end of a label parts the two.
 func (s *section) continuesFrom(prev *section, between []string) bool {
-	if s.page == prev.page || s.page.Sheet != "" || s.from != 0 || prev.from != 0 {
+	if s.page == prev.page && (len(s.header) > 0 || len(prev.header) == 0 || len(between) == 0) || s.page.Sheet != "" || s.from != 0 || prev.from != 0 {
 		return false
 	}
 	for i, t := range between {
-		if i == len(between)-1 && s.beginsInWord(t) {
+		if i == len(between)-1 && s.beginsInWord(t) || i == 0 && len(s.header) == 0 && lowerCase(t) {
 			continue
+		}
+		if s.page == prev.page && !headsGroup(t) {
+			return false
 		}
 		f := french.Fold(t)
 		repeated := slices.ContainsFunc(prev.caption, func(c string) bool { return french.Fold(c) == f })
@@ -70,6 +74,15 @@ func headsGroup(text string) bool {
 		return true
 	}
 	return startsAsGroup.MatchString(f) || phaseStart.MatchString(f) || groupYear.MatchString(f)
+}
+
+// endsLabel reports whether a text can be the end of the label above it.
+func endsLabel(t *table.Text) bool { return lowerCase(french.Space(t.String)) }
+
+// lowerCase reports whether a short text begins with a small letter.
+func lowerCase(s string) bool {
+	r := []rune(s)
+	return len(r) > 0 && len(r) < 60 && unicode.IsLower(r[0])
 }
 
 // beginsInWord reports whether the text above the section is the beginning of the

@@ -130,7 +130,7 @@ func headerHeight(grid *table.Table, r, from, to int) int {
 			if c == from {
 				first = true
 			}
-			if isAmount(cell) {
+			if isAmount(cell) || h > 0 && c > from && isNothing(text) {
 				amounts++
 				continue
 			}
@@ -205,6 +205,12 @@ func isAmount(c *table.Cell) bool {
 	n, err := french.ParseNumber(text, 0)
 	_, read := respelled(c)
 	return err == nil && !n.Dash || leadingAmount(text) != "" || read
+}
+
+// isNothing reports whether a text stands where an amount might.
+func isNothing(text string) bool {
+	n, err := french.ParseNumber(text, 0)
+	return err == nil && n.Dash || french.Fold(text) == "s o"
 }
 
 var yearOnly = regexp.MustCompile(`^20[0-4]\d$`)

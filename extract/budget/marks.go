@@ -20,7 +20,8 @@ func (s *section) readMarks(rw *row) {
 	}
 	if col := s.find(rolePhase); col != nil {
 		c := s.cell(rw.at, col)
-		if p := phaseName(s.text(rw.at, col), col.text); p != "" {
+		heading := c.ColSpan > 1 && !phaseWord.MatchString(c.Text) // of all the columns
+		if p := phaseName(s.text(rw.at, col), col.text); p != "" && !heading {
 			rw.phase = dossier.Read(p, sourceOf(c, 1))
 		}
 	}

@@ -44,7 +44,7 @@ func (s *section) spread(rows []row, col *column, of func(*row) *mark, r role) [
 		m := of(rw)
 		here := m.known && rw.at < len(s.grid.Rows) && french.Space(s.grid.Rows[rw.at][col.index].Text) != ""
 		switch {
-		case rw.kind == rowGroup && here && rw.cell == &s.grid.Rows[rw.at][col.index]:
+		case rw.kind == rowGroup && here && rw.cell == &s.grid.Rows[rw.at][col.index] && rw.cell.ColSpan <= 1:
 			marks, at, alone = append(marks, *m), append(at, 2*len(lines)-1), append(alone, i)
 		case rw.kind == rowGroup && rw.year == 0:
 			return rows // the table has headings of its own

@@ -51,6 +51,9 @@ func (s *section) readRows() []row {
 		out = append(out, rw)
 	}
 	out = s.spreadMarks(s.joinLabels(out))
+	if n := len(out); s.trail != "" && n > 0 && continuesLabel(s.trail, out[n-1]) {
+		out[n-1].label += " " + s.trail
+	}
 	s.findSums(out)
 	return out
 }
@@ -328,7 +331,7 @@ func (s *section) findSums(rows []row) {
 
 var (
 	startsAsGroup = regexp.MustCompile(`^(?:depenses? )?(?:de )?(?:titre|t) ?[2356]\b`)
-	phaseStart    = regexp.MustCompile(`^(?:phase|lot|tranche|volet|axe) (?:\d|[ivx]+\b|[a-e]\b)`)
+	phaseStart    = regexp.MustCompile(`^(?:phase|lot|tranche|volet|axe) (?:n |no )?(?:\d|[ivx]+\b|[a-e]\b)`)
 )
 
 // mainColumn returns the position of the column that a line's cost stands in.

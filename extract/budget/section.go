@@ -37,6 +37,7 @@ type section struct {
 
 	continues *section      // the section that this one carries on after a page break
 	lead      []*table.Text // headings of its rows that stand above it, after the break
+	trail     string        // the end of its last label, which stands below it
 }
 
 // sectionsOf cuts the tables of a document into sections and gives their
@@ -81,6 +82,10 @@ func sectionsOf(doc *table.Document) []*section {
 					if last != nil && s.continuesFrom(last, above) {
 						s.continues = last
 						s.lead = s.leadTexts(between)
+						if len(between) > 0 && endsLabel(between[0]) {
+							last.trail = french.Space(between[0].String)
+							last.parsed = last.readRows()
+						}
 					}
 					s.unit, s.unsureUnit = s.announced(docUnit, docSure)
 					s.prepare()

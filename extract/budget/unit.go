@@ -66,7 +66,8 @@ func (s *section) unitWithin() (unit french.Unit, sure bool) {
 			}
 		}
 	}
-	for _, r := range s.rows {
+	for i, r := range s.rows {
+		head := i == 0 && len(s.header) == 0 // a head that was not seen as one
 		for c := s.from; c < s.to; c++ {
 			cell := &s.grid.Rows[r][c]
 			u, ok := french.AnnouncedUnit(cell.Text)
@@ -74,7 +75,7 @@ func (s *section) unitWithin() (unit french.Unit, sure bool) {
 				continue
 			}
 			f := french.Fold(cell.Text)
-			if singleText(s.grid, r) || totalStart.MatchString(f) || allTables.MatchString(f) {
+			if head || singleText(s.grid, r) || totalStart.MatchString(f) || allTables.MatchString(f) {
 				return u, true
 			}
 		}

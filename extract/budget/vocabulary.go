@@ -86,6 +86,7 @@ var columnWords = french.NewLexicon([]french.Term[role]{
 	{Notion: roleTotal, Words: "prix total", Weight: 1}, {Notion: roleTotal, Words: "prix", Weight: .7}, {Notion: roleTotal, Words: "toutes taxes comprises", Weight: 1},
 	{Notion: roleTotal, Words: "depense ttc", Weight: .95}, {Notion: roleTotal, Words: "depense total", Weight: .95}, {Notion: roleTotal, Words: "budget total", Weight: 1},
 	{Notion: roleTotal, Words: "ensemble", Weight: .8}, {Notion: roleTotal, Words: "cout complet", Weight: .95}, {Notion: roleTotal, Words: "estimation", Weight: .7},
+	{Notion: roleTotal, Words: "participation", Weight: .6}, {Notion: roleTotal, Words: "contribution", Weight: .6},
 	{Notion: roleTotal, Words: "valeur", Weight: .5}, {Notion: roleTotal, Words: "cumul", Weight: .8},
 
 	{Notion: rolePercent, Words: "pourcentage", Weight: 1}, {Notion: rolePercent, Words: "taux", Weight: 1}, {Notion: rolePercent, Words: "part", Weight: .6},
