@@ -24,6 +24,10 @@ const corpusDir = "../../testdata/corpus"
 // ./test --floor writes the figures just reached, never lower ones.
 const floorFile = "../../testdata/score-floor.json"
 
+// calibration is the share of the values given a confidence of score.Sure or more that
+// have to be right.
+const calibration = .995
+
 type floor struct {
 	Fields   float64 `json:"fields"`
 	Lines    float64 `json:"line_f1"`
@@ -68,6 +72,11 @@ func TestScore(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("score over %d dossiers\n%s", all.Dossiers, table.String())
+	right, sure := all.Calibration()
+	t.Logf("of %d values held for certain, %.4f are right", sure, right)
+	if right < calibration {
+		t.Errorf("of the values held for certain, %.4f are right, fewer than %.3f", right, calibration)
+	}
 	got := floor{all.Fields(), all.LineF1(), all.TotalsExact(), all.FindingsF1()}
 	holdToFloor(t, got)
 	if os.Getenv("GUICHET_TEST_FULL") == "1" {

@@ -78,6 +78,7 @@ type Result struct {
 	Want, Have   []string // finding codes, sorted
 	MissingLines []string // for a person: what was not found
 	SpareLines   []string // and what was read too much
+	trust        trust
 }
 
 // Judge compares the JSON that inspect printed with the truth. No answer (nil
@@ -114,6 +115,7 @@ func Judge(t *Truth, output []byte) (*Result, error) {
 			best = rank
 			r.LinesRight, r.LinesWanted, r.LinesGot = right, len(b.Lines), len(got.Budget.Lines)
 			r.Totals, r.MissingLines, r.SpareLines = totals, missing, spare
+			r.trust = calibrate(r, all, got.Budget, b)
 		}
 	}
 	r.Want = sortedSet(t.Expected)

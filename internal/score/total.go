@@ -17,11 +17,14 @@ type Totals struct {
 	fieldsRight, fields               int
 	totalsRight, totals               int
 	codesRight, codesWanted, codesGot int
+	trust                             trust
 }
 
 // Add counts one judgement.
 func (t *Totals) Add(r *Result) {
 	t.Dossiers++
+	t.trust.sure += r.trust.sure
+	t.trust.right += r.trust.right
 	t.linesRight += r.LinesRight
 	t.linesWanted += r.LinesWanted
 	t.linesGot += r.LinesGot
