@@ -21,7 +21,9 @@ const tolerance dossier.Money = 100
 func Read(d *dossier.Dossier, docs []*table.Document) {
 	var stated []*statement
 	for _, doc := range docs {
-		stated = append(stated, readDocument(doc, d.Carrier.Name.V))
+		st := readDocument(doc, d.Carrier.Name.V)
+		d.Notes = append(d.Notes, st.notes...)
+		stated = append(stated, st)
 	}
 	main, others := combine(stated)
 	if main == nil {
@@ -50,6 +52,7 @@ type statement struct {
 	plan  plan
 	unit  string
 	table bool // a budget table was found
+	notes []dossier.Note
 }
 
 // readDocument reads one file. The name of the carrier tells its own share in a
@@ -65,6 +68,9 @@ func readDocument(doc *table.Document, carrier string) *statement {
 		st.unit = budgets[0].sections[0].unitName()
 	}
 	st.lines, st.total, st.ht = assemble(budgets)
+	if st.table {
+		st.notes = asideNotes(sheets, budgets)
+	}
 	st.plan = readPlan(doc, sheets, budgets, carrier)
 	return st
 }

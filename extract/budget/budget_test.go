@@ -238,3 +238,25 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestTablesLeftAsideAreNamedWithTheReason(t *testing.T) {
+	d := &dossier.Dossier{}
+	Read(d, []*table.Document{sketch.Document("dossier.pdf", `
+		Budget prévisionnel du projet
+		Poste de dépenses | Montant TTC (€)
+		Audit | 12 000
+		Formation | 5 000
+		Total | 17 000
+
+		Budget de l’exercice précédent, pour mémoire
+		Poste de dépenses | Montant TTC (€)
+		Loyer | 22 000
+		Fluides | 6 000
+		Total | 28 000`)})
+	if len(d.Notes) != 1 || d.Notes[0].Code != NoteTableAside || !strings.Contains(d.Notes[0].Message, "exercice précédent") {
+		t.Errorf("got %+v", d.Notes)
+	}
+	if d.Budget.Total.V != dossier.Euros(17_000) {
+		t.Errorf("the budget is %s", d.Budget.Total.V)
+	}
+}

@@ -134,7 +134,10 @@ func headerHeight(grid *table.Table, r, from, to int) int {
 				amounts++
 				continue
 			}
-			if rl, score := columnRole(text); score >= .5 && len([]rune(text)) < 60 {
+			if f := french.Fold(text); f == "ae" || f == "cp" {
+				named++
+				roles[roleYear] = true
+			} else if rl, score := columnRole(text); score >= .5 && len([]rune(text)) < 60 {
 				named++
 				roles[rl] = true
 			} else if parts, ok := split(strings.Fields(text), cell.ColSpan); ok && len(parts) > 1 {
