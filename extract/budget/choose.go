@@ -2,6 +2,7 @@ package budget
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -167,7 +168,12 @@ func (sh *sheet) withSiblings(all []*sheet) []*sheet {
 	if len(group) < 2 {
 		return []*sheet{sh}
 	}
+	// A table of the same columns without a mark may be one of them too.
+	unmarked := slices.ContainsFunc(all, func(o *sheet) bool { return o.signature() == sh.signature() && o.mark() == "" })
 	for _, o := range group {
+		if unmarked || slices.ContainsFunc(all, (*sheet).torn) {
+			o.doubt()
+		}
 		o.year, o.title, o.phase = o.captionYear(), o.captionTitle(), o.captionPhase()
 		o.lines, o.after = nil, nil
 		o.read()
@@ -181,6 +187,18 @@ func (sh *sheet) withSiblings(all []*sheet) []*sheet {
 		}
 	}
 	return group
+}
+
+// doubt makes all the amounts of the sheet less sure.
+func (sh *sheet) doubt() {
+	for _, s := range sh.sections {
+		for r := range s.parsed {
+			for i, a := range s.parsed[r].amounts {
+				a.value.Source = lowered(a.value.Source, contradicted)
+				s.parsed[r].amounts[i] = a
+			}
+		}
+	}
 }
 
 // signature is what tables of one budget have in common: the roles of their

@@ -40,7 +40,8 @@ func repeatedTexts(doc *table.Document) map[string]bool {
 // none. On the same page, what has no header goes on when nothing but a heading of
 // rows or the end of a label parts the two.
 func (s *section) continuesFrom(prev *section, between []string) bool {
-	if s.page == prev.page && (len(s.header) > 0 || len(prev.header) == 0 || len(between) == 0) || s.page.Sheet != "" || s.from != 0 || prev.from != 0 {
+	headless := len(prev.header) == 0 && prev.continues == nil
+	if s.page == prev.page && (len(s.header) > 0 || headless || len(between) == 0) || s.page.Sheet != "" || s.from != 0 || prev.from != 0 {
 		return false
 	}
 	for i, t := range between {
@@ -108,6 +109,16 @@ func (s *section) leadTexts(texts []*table.Text) []*table.Text {
 		if headsGroup(text) || i == len(texts)-1 && s.beginsInWord(text) {
 			out = append(out, t)
 		}
+	}
+	return out
+}
+
+// trailingTexts returns the texts alone in the last rows of a grid: the title of the
+// next table may have got into it.
+func trailingTexts(grid *table.Table) []string {
+	var out []string
+	for r := len(grid.Rows) - 1; r > 0 && len(out) < 2 && singleText(grid, r); r-- {
+		out = append([]string{rowText(grid, r)}, out...)
 	}
 	return out
 }

@@ -64,16 +64,14 @@ func (s *section) readRows() []row {
 func (s *section) joinLabels(rows []row) []row {
 	var out []row
 	for _, rw := range rows {
-		n := len(out)
-		if n == 0 || !beginsLabel(out[n-1], rw) {
-			out = append(out, rw)
-			continue
+		for n := len(out); n > 0 && beginsLabel(out[n-1], rw); n = len(out) {
+			rw.label = french.Space(out[n-1].label + " " + rw.label)
+			rw.cell = out[n-1].cell
+			s.readMarks(&rw)
+			rw.kind = s.kindOf(&rw, nil)
+			out = out[:n-1]
 		}
-		rw.label = french.Space(out[n-1].label + " " + rw.label)
-		rw.cell = out[n-1].cell
-		s.readMarks(&rw)
-		rw.kind = s.kindOf(&rw, nil)
-		out[n-1] = rw
+		out = append(out, rw)
 	}
 	return out
 }

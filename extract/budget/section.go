@@ -58,7 +58,7 @@ func sectionsOf(doc *table.Document) []*section {
 			switch {
 			case b.Text != nil:
 				t := french.Space(b.Text.String)
-				if !repeated[french.Fold(t)] && !pageNumber.MatchString(t) {
+				if !repeated[french.Fold(t)] && (!pageNumber.MatchString(t) || isYear(t)) {
 					above, between = append(above, t), append(between, b.Text)
 					if last != nil && len(last.below) < 2 {
 						last.below = append(last.below, t)
@@ -93,6 +93,9 @@ func sectionsOf(doc *table.Document) []*section {
 					last, above, between = s, nil, nil
 				}
 				above, between = nil, nil
+				if page.Sheet == "" {
+					above = trailingTexts(b.Table)
+				}
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package budget
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"guichet/extract/french"
@@ -52,9 +54,9 @@ func (a standing) and(b standing) standing { return max(a, b) }
 // those that it says nothing of where only the place of words made the table.
 func (sh *sheet) trust() {
 	columns := sh.columnStandings()
+	torn := sh.torn()
 	for _, s := range sh.sections {
 		keys := s.keys()
-		torn := s.torn()
 		for r := range s.parsed {
 			rw := &s.parsed[r]
 			if rw.kind != rowLine && rw.kind != rowTotal && rw.kind != rowSubtotal {
@@ -77,16 +79,37 @@ func (sh *sheet) trust() {
 	}
 }
 
-// torn reports whether amounts stand in rows without a label: rows were cut in two, or
-// columns put into one.
+// torn reports whether the rows or the columns of the section were badly told apart:
+// amounts stand in rows without a label, or within a label, or two titles in one
+// cell.
 func (s *section) torn() bool {
 	for i := range s.parsed {
-		if rw := &s.parsed[i]; rw.kind == rowLine && rw.label == "" && s.moneyCells(rw) > 0 && i < len(s.parsed)-1 {
+		rw := &s.parsed[i]
+		amounts := s.moneyCells(rw)
+		switch {
+		case rw.kind == rowLine && rw.label == "" && amounts > 0 && i < len(s.parsed)-1,
+			amounts == 0 && withinLabel.MatchString(rw.label):
 			return true
+		}
+	}
+	if col := s.find(roleTitle); col != nil {
+		for _, r := range s.rows {
+			if twoTitles.MatchString(french.Fold(s.grid.Rows[r][col.index].Text)) {
+				return true
+			}
 		}
 	}
 	return false
 }
+
+var (
+	// withinLabel finds an amount among the words of a label.
+	withinLabel = regexp.MustCompile(`\pL (?:\d{1,3}(?:[ .]\d{3})+(?:,\d+)?|\d+,\d{2})(?: (?:€|k€|M€))?(?: \pL| \d|$)`)
+	twoTitles   = regexp.MustCompile(`^(?:titre |t ?)[2356] (?:titre |t ?)[2356]$`)
+)
+
+// torn reports whether a part of the sheet is.
+func (sh *sheet) torn() bool { return slices.ContainsFunc(sh.sections, (*section).torn) }
 
 // columnStandings compares the sums of the lines with the printed totals and
 // subtotals.
