@@ -9,7 +9,7 @@ import (
 
 // Make makes the document of the choices.
 func Make(c Choices) Case {
-	r := rand.New(rand.NewPCG(c.Seed, 0x6c61796f757473))
+	r := rand.New(rand.NewPCG(c.Seed, 0x6c61796f757473)) // #nosec G404 -- drawn for tests, and the same again
 	p := &printer{Choices: c, r: r, b: c.draw(r), want: &dossier.Budget{}}
 	if c.UnitAt == ForAll {
 		p.say(p.one([]string{"Dans tout le document, les montants sont exprimés en ", "Tous les montants des tableaux sont en "}) +
