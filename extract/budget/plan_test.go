@@ -26,6 +26,20 @@ func TestFinancingPlans(t *testing.T) {
 			asked 70000
 			own 20000
 			other 10000`},
+		{name: "the head with the unit stands over another column than its amounts", drawing: expenses + `
+			Plan de financement
+			Financeur | Montant (k€) |
+			Financement demandé | | 70,0
+			Part du porteur | | 30,0
+			Total | | 100,0`,
+			want: lines + `
+			asked 70000
+			own 30000`},
+		{name: "the share follows its amount in a sentence", drawing: expenses + `
+			Le coût total du projet s’élève à 100 000 €. Le porteur sollicite une subvention de 70 000 € et apporte 30 000 € sur ses fonds propres.`,
+			want: lines + `
+			asked 70000
+			own 30000`},
 		{name: "sources by year", drawing: expenses + `
 			Financement du projet
 			Ressources | 2021 | 2022 | Total

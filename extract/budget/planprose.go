@@ -142,6 +142,12 @@ func proseAmounts(t *table.Text, p *plan, best map[share]float64) {
 		if askedAfter.MatchString(strings.ToLower(s[m[1]:])) && score < .9 {
 			who, score = shareRequested, .9
 		}
+		if score < .45 {
+			// "apporte 450 000 € sur ses fonds propres": what follows says it.
+			if w, after := shareWords.Best(firstClause(s[m[1]:])); after >= namedAfter {
+				who, score = w, after
+			}
+		}
 		if score < .45 || score <= best[who] {
 			continue
 		}
@@ -151,6 +157,10 @@ func proseAmounts(t *table.Text, p *plan, best map[share]float64) {
 		*p.of(who) = dossier.Read(money, lowered(src, fromProse))
 	}
 }
+
+// namedAfter is how clearly the words after an amount must name a share: they are
+// more often the beginning of something else.
+const namedAfter = .6
 
 // colonScore is what "label : amount" is worth beside what a sentence says.
 const colonScore = .95
@@ -187,5 +197,14 @@ func lastClause(s string) string {
 	if i := strings.LastIndexAny(s, ".;(•\n"); i >= 0 {
 		s = s[i+1:]
 	}
+	return french.Space(s)
+}
+
+// firstClause returns what stands before the first mark, figure or « et » of s.
+func firstClause(s string) string {
+	if i := strings.IndexAny(s, ".,;:()•\n0123456789"); i >= 0 {
+		s = s[:i]
+	}
+	s, _, _ = strings.Cut(s, " et ")
 	return french.Space(s)
 }

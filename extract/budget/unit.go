@@ -49,7 +49,8 @@ func (s *section) unitless() bool {
 		return false
 	}
 	for _, c := range s.columns {
-		if c.role.money() && c.role != roleUnitPrice && c.unit != french.NoUnit {
+		// A head above no figure is the head of figures in another column.
+		if c.role.money() && c.role != roleUnitPrice && c.unit != french.NoUnit && c.numbers > 0 {
 			return false
 		}
 	}

@@ -12,7 +12,8 @@ var unitAnnounced = []struct {
 	re   *regexp.Regexp
 	unit Unit
 }{
-	{regexp.MustCompile(`\(k\s?e\)`), KEuro}, // as a recogniser sees (k€)
+	{regexp.MustCompile(`\(k\s?e\)`), KEuro}, // as a recogniser sees (k€), and as some write it
+	{regexp.MustCompile(`\(m\s?e\)`), MEuro},
 	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\b(?:unites?|montants?|chiffres?|sommes?|devise|monnaie)\s*:?\s*|\bexprim\S*\s+)(?:k\s*€|k\s*eur(?:os?)?|keuros?|milliers?\s+d\s*['’]?\s*(?:euros?|€))(?:[\s)\],.;:/]|$)`), KEuro},
 	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\b(?:unites?|montants?|chiffres?|sommes?|devise|monnaie)\s*:?\s*|\bexprim\S*\s+)(?:m\s*€|meur(?:os?)?|m\s+eur(?:os?)?|millions?\s+d\s*['’]?\s*(?:euros?|€))(?:[\s)\],.;:/]|$)`), MEuro},
 	{regexp.MustCompile(`(?:^|[(\[,;–-]\s*|\ben\s+|\b(?:unites?|montants?|chiffres?|sommes?|devise|monnaie)\s*:?\s*|\bexprim\S*\s+)(?:€|eur|euros?)(?:[\s)\],.;:/]|$)`), Euro},
@@ -24,7 +25,7 @@ var unitAnnounced = []struct {
 func AnnouncedUnit(s string) (Unit, bool) {
 	s = strings.ToLower(Space(strings.Map(plainSpace, s)))
 	// Most texts announce nothing, and patterns are slow.
-	if !strings.Contains(s, "€") && !strings.Contains(s, "eur") && !strings.Contains(s, "(k") {
+	if !strings.Contains(s, "€") && !strings.Contains(s, "eur") && !strings.Contains(s, "(k") && !strings.Contains(s, "(m") {
 		return NoUnit, false
 	}
 	s = withoutAccents.Replace(s)

@@ -32,7 +32,7 @@ func downColumns(t *table.Table) []candidate {
 				score = 0
 			}
 			switch {
-			case f != noField && score >= sure && !(empty && f == out[open].field):
+			case f != noField && score >= sure && (!empty || f != out[open].field):
 				out = append(out, candidate{field: f, label: text, score: score * .85})
 				open = len(out) - 1
 				labels++

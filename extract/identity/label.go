@@ -79,7 +79,7 @@ func named(label string) (field, float64) {
 	if len(stems) < 2 {
 		return best, score
 	}
-	if score > 0 && hasAny(stems, foreign) && !(best == fieldEnd && !hasAny(stems, closing)) {
+	if score > 0 && hasAny(stems, foreign) && (best != fieldEnd || hasAny(stems, closing)) {
 		return fieldElse, max(score, .8)
 	}
 	for i, factor := range []float64{.99, .97} {

@@ -16,7 +16,6 @@ type printer struct {
 	b    Budget
 	want *dossier.Budget
 	out  []Block
-	tax  string // what the captions and the heads say of taxes, "" or "TTC"
 }
 
 func (p *printer) one(from []string) string { return from[p.r.IntN(len(from))] }

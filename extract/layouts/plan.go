@@ -157,7 +157,7 @@ var decoys = []func(p *printer){
 
 func (p *printer) others() {
 	for i, d := range decoys {
-		if p.Choices.Decoys&(1<<i) != 0 {
+		if p.Decoys&(1<<i) != 0 {
 			d(p)
 		}
 	}

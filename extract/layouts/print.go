@@ -148,7 +148,12 @@ func (p *printer) truth() {
 	}
 	w.Total = known(p.b.Total, !p.NoTotal && p.YearsAs != Tables || p.Taxes == TaxBelow)
 	w.TotalHT = known(p.b.HT, !p.NoTotal && p.Taxes != TaxIncluded)
-	w.Requested = known(p.b.Requested, p.Plan != NoPlan && !(p.Plan == PlanColumns && p.NoTotal))
-	w.OwnShare = known(p.b.OwnShare, p.Plan != NoPlan && !(p.Plan == PlanColumns && p.NoTotal))
+	w.Requested = known(p.b.Requested, p.planPrinted())
+	w.OwnShare = known(p.b.OwnShare, p.planPrinted())
 	w.Other = known(p.b.Another, p.Plan > PlanColumns && p.b.Another != 0 || p.Plan == PlanTable && p.b.Another != 0)
+}
+
+// planPrinted tells that a reader finds the sums of the financing plan.
+func (p *printer) planPrinted() bool {
+	return p.Plan != NoPlan && (p.Plan != PlanColumns || !p.NoTotal)
 }

@@ -74,10 +74,10 @@ func heads(r *rand.Rand, n int) []string {
 	year, way := 1995+r.IntN(20), r.IntN(3)
 	order := r.Perm(len(headings))
 	for i := range out {
-		switch {
-		case way == 0:
+		switch way {
+		case 0:
 			out[i] = strconv.Itoa(year + i)
-		case way == 1:
+		case 1:
 			out[i] = strconv.Itoa(year+i) + "-" + strconv.Itoa(year + i + 1)[2:]
 		default:
 			out[i] = headings[order[i%len(order)]]
@@ -129,14 +129,14 @@ func accounts(r *rand.Rand) *grid {
 // texts is a table of texts alone.
 func texts(r *rand.Rand) *grid {
 	g := &grid{heads: 1}
-	cols := 3 + r.IntN(2)
+	most := []int{4, 16, 10, 3} // words of a cell, by column
+	cols := len(most) - r.IntN(2)
 	for c := range cols {
 		g.put(0, c, 1, 1, head, words(r, 1, 2))
 	}
 	for row := range 3 + r.IntN(5) {
 		for c := range cols {
-			most := []int{4, 16, 10, 3}[c]
-			g.put(row+1, c, 1, 1, prose, words(r, 1, most))
+			g.put(row+1, c, 1, 1, prose, words(r, 1, most[c]))
 		}
 	}
 	return g

@@ -255,7 +255,7 @@ func (f *rowFinder) ownAnchors(col []placed, anchors []float64) []int {
 func (f *rowFinder) inside(a, b placed, pitch float64, spaced bool) float64 {
 	cost := 0.0
 	tight := b.mid()-a.mid() <= 1.06*f.lead
-	if first, _ := utf8.DecodeRuneInString(b.words[0].Text); unicode.IsUpper(first) && !a.endsSoft() && !(spaced && tight) {
+	if first, _ := utf8.DecodeRuneInString(b.words[0].Text); unicode.IsUpper(first) && !a.endsSoft() && (!spaced || !tight) {
 		cost += costNew
 		if hangs(a.text()) {
 			cost -= costNew // « interfaces avec » goes on whatever comes

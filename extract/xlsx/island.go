@@ -127,10 +127,10 @@ func continues(a, b gridIsland) bool {
 			label = min(label, l.items[0].col)
 		}
 	}
-	if b[fb].items[0].col != label || b[fb].items[0].amount {
+	ca, cb := a.amountColumns(), b.amountColumns()
+	if first := b[fb].items[0]; first.col != label || first.amount && (!ca[label] || !b[fb].numbered()) {
 		return false
 	}
-	ca, cb := a.amountColumns(), b.amountColumns()
 	if len(ca) == 0 { // a is the header of b, or a form
 		return len(a)-fa <= maxHeader && slices.IndexFunc(a[fa:], func(l line) bool { return !l.multi() }) < 0 && a.heads(cb)
 	}
@@ -142,6 +142,9 @@ func continues(a, b gridIsland) bool {
 	}
 	return 2*common >= len(ca)+len(cb)-common
 }
+
+// numbered tells a row that begins with a number, before its label.
+func (l line) numbered() bool { return len(l.items) > 2 && l.items[0].amount && !l.items[1].amount }
 
 // heads tells that each of the columns has something above it.
 func (g gridIsland) heads(cols map[int]bool) bool {

@@ -86,6 +86,13 @@ func TestSheetsAreCutIntoTheBlocksAReaderSees(t *testing.T) {
 			Source | Montant
 			Fonds | 50
 			Porteur | 22`)},
+		{"an empty row in a table whose rows are numbered", "numbered-gap", oneSheet(`
+			N° | Poste | HT | TTC
+			1 | Études | 10 | 12
+			2 | Serveurs | 20 | 24
+
+			3 | Formation | 30 | 36
+			 | Total | 60 | 72`)},
 		{"one empty row before another table, which has its own header", "second-header", oneSheet(`
 			Poste | TTC
 			Études | 12

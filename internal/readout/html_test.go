@@ -3,6 +3,7 @@ package readout
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"image"
 	"io"
 	"regexp"
@@ -113,7 +114,7 @@ func TestTheLinksOfTheHTMLFormLeadSomewhere(t *testing.T) {
 	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

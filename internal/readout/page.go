@@ -50,10 +50,9 @@ type counts struct {
 // French sums up in a sentence or two.
 func (c counts) French() string {
 	out := count(c.All, "valeur lue", "valeurs lues")
-	switch {
-	case c.Look == 0:
+	if c.Look == 0 {
 		out += ", toutes sûres"
-	default:
+	} else {
 		out += ", dont " + count(c.Look, "à vérifier", "à vérifier")
 		if c.Against > 0 {
 			out += " (" + count(c.Against, "contredite", "contredites") + " par un calcul ou par un autre fichier)"
