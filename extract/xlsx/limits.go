@@ -1,5 +1,9 @@
 package xlsx
 
+// maxText is how many characters a cell holds at most, by Excel's specifications;
+// four bytes each at most.
+const maxText = 32_767
+
 // Limits bounds what one workbook may hold.
 type Limits struct {
 	Unzipped int64 // bytes of all parts together, decompressed

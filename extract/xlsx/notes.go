@@ -41,6 +41,9 @@ func (v *view) notes() []dossier.Note {
 	if n := len(v.linked); n > 0 {
 		note(NoteLink, "Feuille %s\u00a0: %s %s %s d’un autre classeur%s, qui n’a pas été ouvert\u00a0; c’est la valeur enregistrée qui a été lue.", quoted, plural(n, "la valeur de la cellule", "les valeurs des cellules"), positions(v.linked), plural(n, "vient", "viennent"), v.book.linkedTo())
 	}
+	if n := len(v.long); n > 0 {
+		note(NoteLarge, "Feuille %s\u00a0: %s %s dépasse les 32\u202f767 caractères qu’une cellule peut contenir, et a été laissé de côté.", quoted, plural(n, "le texte de la cellule", "chacun des textes des cellules"), positions(v.long))
+	}
 	return out
 }
 

@@ -15,7 +15,7 @@ const (
 	NoteError   = "xlsx.error"   // a cell shows an error instead of a value
 	NoteLink    = "xlsx.link"    // a value comes from another workbook, as it was when saved
 	NoteMacros  = "xlsx.macros"  // the workbook holds macros, never run
-	NoteLarge   = "xlsx.large"   // a sheet is too large and was left aside
+	NoteLarge   = "xlsx.large"   // a sheet, or a text, is too large and was left aside
 )
 
 // Read reads a workbook: what a reader sees on its visible sheets, one page

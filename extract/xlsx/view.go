@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"guichet/extract/table"
 	"guichet/internal/dossier"
@@ -34,6 +35,7 @@ type view struct {
 	hiddenRowsSeen, hiddenColsSeen map[int]bool
 	unsure, stale, linked          []pos
 	errors                         []string // cells that show an error, with it
+	long                           []pos    // texts beyond what a cell can hold
 }
 
 func newView(s *sheet, calc *calculator) *view {
@@ -157,6 +159,11 @@ func (v *view) render(c *cell) table.Cell {
 		}
 		out.RightAligned = out.RightAligned || !out.Centered
 	case kindText:
+		if len(val.text) > 4*maxText || utf8.RuneCountInString(val.text) > maxText {
+			v.long = append(v.long, c.pos)
+			val = value{}
+			break
+		}
 		out.Text = displayText(val.text, l.format)
 	case kindBool:
 		out.Text = map[bool]string{true: "VRAI", false: "FAUX"}[val.bool]
