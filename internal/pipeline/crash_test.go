@@ -366,3 +366,35 @@ func start(t *testing.T, data, drop, dsn string, killAt int) *exec.Cmd {
 	}
 	return cmd
 }
+
+func TestProcessEndsWhenNoStepCanBegin(t *testing.T) {
+	t.Parallel()
+	data, drop := t.TempDir()+"/data", t.TempDir()+"/drop"
+	write(t, drop+"/lone.pdf", fakePDF("theme: ITN1", "title: Deux", "name: B", "siret: 22222222222222", "total: 200000000"))
+	var taken, full atomic.Bool
+	done := make(chan error, 1)
+	go func() {
+		_, err := run(t.Context(), data, drop, "", func(statement string) error {
+			if strings.Contains(statement, "INSERT INTO arrival") {
+				taken.Store(true)
+			}
+			// A worker takes a job: from here on the disk is full.
+			if taken.Load() && strings.Contains(statement, "river_job") && strings.Contains(statement, "attempted_by") && !strings.Contains(statement, "INSERT") {
+				full.Store(true)
+			}
+			if full.Load() {
+				return errors.New("database or disk is full")
+			}
+			return nil
+		})
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if err == nil || !full.Load() || !strings.Contains(err.Error(), "n’accepte plus d’écriture") {
+			t.Errorf("ended with %v (full: %v)", err, full.Load())
+		}
+	case <-time.After(2 * time.Minute):
+		t.Fatal("it waits for ever")
+	}
+}

@@ -213,7 +213,7 @@ func (h failureHandler) failed(ctx context.Context, job *rivertype.JobRow, arriv
 	})
 	if err != nil {
 		select {
-		case p.broken <- fmt.Errorf("la base de données n’accepte plus d’écriture\u00a0: %w", err):
+		case p.broken <- readOnly(err):
 		default: // told already
 		}
 		return

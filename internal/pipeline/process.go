@@ -12,6 +12,7 @@ import (
 
 	"guichet/ingest"
 	"guichet/internal/durable"
+	"guichet/internal/store"
 )
 
 // maxLooks is how often Process looks at an entry that keeps changing before it
@@ -131,10 +132,17 @@ func (p *Pipeline) look(ctx context.Context, in *ingest.Folder) (ids []int64, wa
 // event may be lost when the queue is busy.
 const recheck = 500 * time.Millisecond
 
+// standstill is after how long without any step ending quiet asks the database whether
+// it still takes writes. Where it takes none, no step can begin, and nothing else
+// would ever say so.
+const standstill = 10 * time.Second
+
 // quiet returns when every arrival is through or in error.
 func (p *Pipeline) quiet(ctx context.Context, done <-chan *river.Event) error {
 	tick := time.NewTicker(recheck)
 	defer tick.Stop()
+	probe := time.NewTicker(standstill)
+	defer probe.Stop()
 	for {
 		pending, err := p.store.CountPending(ctx)
 		if err != nil || pending == 0 {
@@ -146,9 +154,19 @@ func (p *Pipeline) quiet(ctx context.Context, done <-chan *river.Event) error {
 		case err := <-p.broken:
 			return err
 		case <-done:
+			probe.Reset(standstill)
 		case <-tick.C:
+		case <-probe.C:
+			if err := p.store.Tx(ctx, func(tx *store.Tx) error { return tx.Probe(ctx) }); err != nil {
+				return readOnly(err)
+			}
 		}
 	}
+}
+
+// readOnly says that the database can no longer be written.
+func readOnly(err error) error {
+	return fmt.Errorf("la base de données n’accepte plus d’écriture\u00a0: %w", err)
 }
 
 // Serve looks into the drop folder by the schedule, and whenever the system tells

@@ -282,6 +282,11 @@ func (t *Tx) Failed(ctx context.Context, arrival int64, message string) error {
 	return err
 }
 
+// Probe writes an arrival as it is, to see whether the database takes writes.
+func (t *Tx) Probe(ctx context.Context) error {
+	return t.exec(ctx, `UPDATE arrival SET error = error WHERE id = (SELECT max(id) FROM arrival)`)
+}
+
 // ClearError gives an arrival in error new attempts.
 func (t *Tx) ClearError(ctx context.Context, arrival int64) error {
 	return t.execOne(ctx, `UPDATE arrival SET failures = 0, error = '' WHERE id = $1`, arrival)
