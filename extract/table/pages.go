@@ -24,12 +24,20 @@ func Apart(raws []RawPage) []Page {
 	}
 	margins := furniture(raws)
 	out := make([]Page, 0, len(raws))
+	var above *printedHead // of the table that the page before ends with
 	for i, r := range raws {
 		m := margins[i]
 		r.Words = slices.DeleteFunc(slices.Clone(r.Words), func(w Word) bool {
 			return isLevel(w) && (m.top.holds(w.Box) || m.bottom.holds(w.Box))
 		})
 		p := Detect(r)
+		if above != nil {
+			p, _ = above.goesOn(r, p)
+		}
+		above = nil
+		if h, ok := headOf(last(&p), r.Words); ok {
+			above = &h
+		}
 		p.Blocks = slices.Concat(m.top.texts(raws[i]), p.Blocks, m.bottom.texts(raws[i]))
 		p.Width, p.Height = frames[i].width, frames[i].height
 		frames[i].restore(p.Blocks)

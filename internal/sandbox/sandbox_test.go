@@ -101,7 +101,7 @@ func TestWhateverTheBytesDoTheParentSeesARefusal(t *testing.T) {
 		"a child that sleeps forever is killed":      {"sleep", short, dossier.RefusedTimeout},
 		"a child that computes forever is killed":    {"spin", short, dossier.RefusedTimeout},
 		"a child that allocates forever is stopped":  {"allocate", Limits{Time: time.Minute, Memory: 128 << 20, Output: 1 << 20}, dossier.RefusedMemory},
-		"a child that floods its output is stopped":  {"flood", Limits{Time: time.Minute, Memory: 128 << 20, Output: 1 << 20}, dossier.RefusedTooLarge},
+		"a child that floods its output is stopped":  {"flood", Limits{Time: time.Minute, Memory: 512 << 20, Output: 1 << 20}, dossier.RefusedTooLarge},
 		"a panic is a refusal":                       {"panic", ample, dossier.RefusedCorrupt},
 		"an early end without an answer is one too":  {"exit", ample, dossier.RefusedCorrupt},
 	} {
