@@ -125,7 +125,7 @@ func contradicted[T any](what string, v dossier.Value[T], severity dossier.Sever
 		out = append(out, dossier.Finding{
 			Code: "documents.inconsistent", Severity: severity,
 			Title: what + " n’est pas le même dans deux fichiers du dossier.",
-			Message: fmt.Sprintf("%s est écrit %s dans %s, et %s dans %s. La première valeur a été retenue.",
+			Message: fmt.Sprintf("%s se lit %s dans %s, et %s dans %s. La première valeur a été retenue.",
 				what, here, v.Source.Place(), there, c.Other.Place()),
 			Read: here + " et " + there, Expected: "une même valeur dans tous les fichiers",
 			Sources: sourcesOf(v.Source, *c.Other),
