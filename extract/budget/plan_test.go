@@ -35,6 +35,22 @@ func TestFinancingPlans(t *testing.T) {
 			want: lines + `
 			asked 70000
 			own 30000`},
+		{name: "the plan in the grid of the expenses, its head beside its amounts", drawing: `
+			Phase | Intitulé | Année 2021 (k€) | Année 2022 (k€) | Total TTC (k€)
+			Phase 1 | Audit de sécurité | 79,0 | 575,0 | 654,0
+			Phase 2 | Conception graphique | 45,0 | 105,0 | 150,0
+			 | Total général | 124,0 | 680,0 | 804,0
+			Plan de financement | < | < | < | <
+			Financeur | | Montant (k€) | |
+			Financement demandé | | | | 602,4
+			Part du porteur | | | | 201,6
+			Total | | | | 804,0`,
+			want: `
+			Audit de sécurité [Phase 1] = 654000 2021: 79000 2022: 575000
+			Conception graphique [Phase 2] = 150000 2021: 45000 2022: 105000
+			total 804000
+			asked 602400
+			own 201600`},
 		{name: "the share follows its amount in a sentence", drawing: expenses + `
 			Le coût total du projet s’élève à 100 000 €. Le porteur sollicite une subvention de 70 000 € et apporte 30 000 € sur ses fonds propres.`,
 			want: lines + `

@@ -10,6 +10,7 @@ import (
 
 // settle checks the proposed roles against the contents and fills the gaps.
 func (s *section) settle() {
+	s.settleHeads()
 	for i := range s.columns {
 		c := &s.columns[i]
 		switch {
@@ -29,6 +30,31 @@ func (s *section) settle() {
 	}
 	s.settleTotals()
 	s.settleTax()
+}
+
+// settleHeads gives the head of an empty column to the figures beside it that have
+// none: on a page without rulings a head may stand left or right of its figures.
+func (s *section) settleHeads() {
+	empty := func(c *column) bool { return c.numbers+c.texts+c.percents == 0 }
+	for i := range s.columns {
+		c := &s.columns[i]
+		if c.text == "" || !c.role.money() || !empty(c) {
+			continue
+		}
+		for _, step := range []int{1, -1} {
+			k := i + step
+			for k >= 0 && k < len(s.columns) && s.columns[k].text == "" && empty(&s.columns[k]) {
+				k += step
+			}
+			if k < 0 || k >= len(s.columns) || s.columns[k].text != "" || s.columns[k].numbers == 0 {
+				continue
+			}
+			to := &s.columns[k]
+			to.role, to.score, to.year, to.kind, to.text, to.unit = c.role, c.score, c.year, c.kind, c.text, c.unit
+			c.role, c.text = noRole, ""
+			break
+		}
+	}
 }
 
 // settleTax takes an unnamed column as the tax where HT and it make the total.
