@@ -309,7 +309,7 @@ func TestProcessResumesAfterItKilledItselfBeforeAWrite(t *testing.T) {
 			t.Fatalf("write %d: got\n%s\nwant\n%s", at, got, want)
 		}
 	}
-	if killed*10 < tried*8 {
+	if tried-killed > max(1, tried/5) {
 		t.Errorf("only %d of %d processes were killed", killed, tried)
 	}
 }
