@@ -12,6 +12,8 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+
+	"guichet/extract/pdf/pdftest"
 )
 
 type packed struct {
@@ -102,7 +104,7 @@ func pngDeclared(w, h uint32) []byte {
 
 func hostileContainers() []hostile {
 	raw := func(f func() []byte) func(*testing.T) []byte { return func(*testing.T) []byte { return f() } }
-	small := func() []byte { return pdfObjects(hello(), "") }
+	small := func() []byte { return pdftest.Write(hello(), "") }
 	jpegOf := func(w, h int) []byte {
 		var b bytes.Buffer
 		_ = jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, w, h)), nil)

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"guichet/extract/pdf/pdftest"
 )
 
 const (
@@ -178,7 +180,7 @@ func hostileWorkbooks() []hostile {
 		{"a workbook cut in the middle", beside, raw(func() []byte { b := good(); return b[:len(b)/2] }), []string{"budget.xlsx", "fin du fichier manque", "Déposer de nouveau"}, false},
 		{"a workbook with a password", beside, raw(func() []byte { return compound("EncryptedPackage", "EncryptionInfo") }), []string{"budget.xlsx", "mot de passe", "Retirer le mot de passe"}, false},
 		{"a workbook named as another thing", "budget.csv", raw(good), []string{"budget.csv", "n’est pas ce que dit son nom"}, true},
-		{"a PDF named as a workbook", beside, raw(func() []byte { return pdfObjects(hello(), "") }), []string{"budget.xlsx", "c’est un PDF"}, true},
+		{"a PDF named as a workbook", beside, raw(func() []byte { return pdftest.Write(hello(), "") }), []string{"budget.xlsx", "c’est un PDF"}, true},
 		{"a binary workbook", "budget.xlsb", drawn("", map[string]string{"xl/workbook.bin": "x", "xl/workbook.xml": ""}), []string{"budget.xlsb", "LibreOffice"}, false},
 		{"a workbook with macros", "budget.xlsm", drawn(textRow, map[string]string{"xl/vbaProject.bin": "\xd0\xcf\x11\xe0"}), []string{"budget.xlsm", "macros"}, true},
 		{"an old workbook that is damaged", "budget.xls", raw(func() []byte { return compound("Workbook") }), []string{"budget.xls", "LibreOffice", ".xlsx"}, false},

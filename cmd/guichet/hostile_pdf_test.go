@@ -7,37 +7,14 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
-)
 
-// pdfObjects writes a PDF file out of its objects by number; 1 is the catalogue.
-func pdfObjects(objects map[int]string, trailer string) []byte {
-	var b bytes.Buffer
-	b.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-	offsets := map[int]int{}
-	numbers := slices.Sorted(maps.Keys(objects))
-	for _, n := range numbers {
-		offsets[n] = b.Len()
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", n, objects[n])
-	}
-	size := numbers[len(numbers)-1] + 1
-	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", size)
-	for n := 1; n < size; n++ {
-		if off, ok := offsets[n]; ok {
-			fmt.Fprintf(&b, "%010d 00000 n \n", off)
-		} else {
-			b.WriteString("0000000000 65535 f \n")
-		}
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n", size, trailer, start)
-	return b.Bytes()
-}
+	"guichet/extract/pdf/pdftest"
+)
 
 // onePage returns the objects of a document of one page with a content stream.
 func onePage(content string) map[int]string {
@@ -106,19 +83,19 @@ func bombed(megabytes int) string { return deflated([]byte(zlibRepeated(" ", meg
 
 func hostilePDFs() []hostile {
 	made := func(objects func() map[int]string) func(*testing.T) []byte {
-		return func(*testing.T) []byte { return pdfObjects(objects(), "") }
+		return func(*testing.T) []byte { return pdftest.Write(objects(), "") }
 	}
 	raw := func(f func() []byte) func(*testing.T) []byte { return func(*testing.T) []byte { return f() } }
 	encrypted := func(t *testing.T) []byte {
 		var out bytes.Buffer
-		if err := api.Encrypt(bytes.NewReader(pdfObjects(hello(), "")), &out, model.NewAESConfiguration("secret", "owner", 256)); err != nil {
+		if err := api.Encrypt(bytes.NewReader(pdftest.Write(hello(), "")), &out, model.NewAESConfiguration("secret", "owner", 256)); err != nil {
 			t.Fatal(err)
 		}
 		return out.Bytes()
 	}
 	const beside = "note.pdf"
 	return []hostile{
-		{"a PDF cut in the middle", beside, raw(func() []byte { b := pdfObjects(hello(), ""); return b[:len(b)*2/3] }), []string{"note.pdf", "fin du document PDF manque", "Envoyer de nouveau"}, false},
+		{"a PDF cut in the middle", beside, raw(func() []byte { b := pdftest.Write(hello(), ""); return b[:len(b)*2/3] }), []string{"note.pdf", "fin du document PDF manque", "Envoyer de nouveau"}, false},
 		{"a PDF with a password", beside, encrypted, []string{"note.pdf", "mot de passe", "sans mot de passe"}, false},
 		{"an empty file", beside, raw(func() []byte { return nil }), []string{"note.pdf", "vide", "Déposer de nouveau"}, false},
 		{"10,000 pages", beside, made(func() map[int]string {
@@ -181,9 +158,9 @@ func hostilePDFs() []hostile {
 			return o
 		}), []string{"note.pdf", "mémoire"}, false},
 		{"a table of references that leads back to itself", beside, raw(func() []byte {
-			b := pdfObjects(hello(), "")
+			b := pdftest.Write(hello(), "")
 			at := bytes.LastIndex(b, []byte("xref\n0"))
-			return pdfObjects(hello(), fmt.Sprintf("/Prev %d", at))
+			return pdftest.Write(hello(), fmt.Sprintf("/Prev %d", at))
 		}), nil, true},
 		{"a hundred thousand arrays in one another", beside, made(func() map[int]string {
 			o := hello()

@@ -2,32 +2,16 @@ package layouts_test
 
 import (
 	"encoding/json"
-	"log"
 	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
 
 	"guichet/extract/layouts"
-	"guichet/extract/pdf"
+	"guichet/extract/pdf/pdftest"
 )
 
-// TestMain keeps PDFium's compiled code between runs, as the program does.
-func TestMain(m *testing.M) {
-	dir, err := os.UserCacheDir()
-	if err == nil {
-		dir = filepath.Join(dir, "guichet-test")
-		err = os.MkdirAll(dir, 0o750)
-	}
-	if err != nil {
-		dir = ""
-	}
-	if err := pdf.Start(dir); err != nil {
-		log.Fatal(err)
-	}
-	m.Run()
-}
+func TestMain(m *testing.M) { pdftest.Main(m) }
 
 const firstSeed = 1
 

@@ -13,11 +13,11 @@ import (
 func PDF(c Case) ([]byte, error) {
 	p := newPen(c.Choices)
 	for _, pg := range Set(c, p.measure) {
-		p.AddPageFormat("P", fpdf.SizeType{Wd: pg.Width, Ht: pg.Height})
 		if c.Choices.Turned {
 			p.drawTurned(pg)
 			continue
 		}
+		p.AddPageFormat("P", fpdf.SizeType{Wd: pg.Width, Ht: pg.Height})
 		p.drawPage(pg)
 	}
 	var b bytes.Buffer
@@ -34,12 +34,12 @@ func PDF(c Case) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// drawTurned draws a page so that it is upright once the viewer turns it.
+// drawTurned draws a page on its side, so that it is upright once the viewer turns it.
 func (p *pen) drawTurned(pg Page) {
+	p.AddPageFormat("P", fpdf.SizeType{Wd: pg.Height, Ht: pg.Width})
 	p.TransformBegin()
-	p.TransformTranslate(0, 0)
 	p.TransformRotate(90, 0, 0)
-	p.TransformTranslate(-pg.Height, 0)
+	p.TransformTranslate(-pg.Width, 0)
 	p.drawPage(pg)
 	p.TransformEnd()
 }

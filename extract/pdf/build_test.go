@@ -1,9 +1,10 @@
 package pdf_test
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
+
+	"guichet/extract/pdf/pdftest"
 )
 
 // document builds small PDF files of hand-written content streams, for the
@@ -22,42 +23,25 @@ func content(s string) string {
 }
 
 func (d document) bytes() []byte {
-	var b bytes.Buffer
-	offsets := map[int]int{}
-	object := func(n int, body string) {
-		offsets[n] = b.Len()
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", n, body)
-	}
-	b.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+	objects := map[int]string{}
 	var kids []string
 	for i := range d.pages {
 		kids = append(kids, fmt.Sprintf("%d 0 R", 10+2*i))
 	}
-	object(1, "<< /Type /Catalog /Pages 2 0 R "+d.catalog+" >>")
-	object(2, fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids)))
-	object(3, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 /fi /softhyphen] >> >>")
-	object(4, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>")
-	object(5, "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n\xc0\nendstream")
+	objects[1] = "<< /Type /Catalog /Pages 2 0 R " + d.catalog + " >>"
+	objects[2] = fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids))
+	objects[3] = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 /fi /softhyphen] >> >>"
+	objects[4] = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>"
+	objects[5] = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n\xc0\nendstream"
 	for i, c := range d.pages {
-		object(10+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents %d 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /Im 5 0 R >> >> %s >>", 11+2*i, d.extra))
+		objects[10+2*i] = fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents %d 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /Im 5 0 R >> >> %s >>", 11+2*i, d.extra)
 		c = content(c)
-		object(11+2*i, fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(c), c))
+		objects[11+2*i] = fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(c), c)
 	}
 	for i, o := range d.objects {
-		object(100+i, o)
+		objects[100+i] = o
 	}
-	start := b.Len()
-	size := 100 + len(d.objects)
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", size)
-	for n := 1; n < size; n++ {
-		if off, ok := offsets[n]; ok {
-			fmt.Fprintf(&b, "%010d 00000 n \n", off)
-		} else {
-			b.WriteString("0000000000 65535 f \n")
-		}
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", size, start)
-	return b.Bytes()
+	return pdftest.Write(objects, "")
 }
 
 // show draws a text at a place.
