@@ -63,7 +63,18 @@ func readAmount(cell *table.Cell, unit french.Unit, mark french.Mark) (amount, b
 		n, err = french.ParseNumber(lead, mark)
 		sure = sharedCell
 	}
-	if err != nil || n.Unit == french.Percent {
+	if err != nil {
+		return amount{}, false
+	}
+	if n.Doubtful && mark == 0 {
+		sure *= doubtfulMark
+	}
+	return amountOf(n, unit, sourceOf(cell, sure))
+}
+
+// amountOf is a number as money, in the unit printed with it or else the one given.
+func amountOf(n french.Number, unit french.Unit, src dossier.Source) (amount, bool) {
+	if n.Unit == french.Percent {
 		return amount{}, false
 	}
 	if n.Unit != french.NoUnit {
@@ -73,10 +84,7 @@ func readAmount(cell *table.Cell, unit french.Unit, mark french.Mark) (amount, b
 	if err != nil {
 		return amount{}, false
 	}
-	if n.Doubtful && mark == 0 {
-		sure *= doubtfulMark
-	}
-	return amount{dossier.Read(m, sourceOf(cell, sure)), unit}, true
+	return amount{dossier.Read(m, src), unit}, true
 }
 
 // leadingRe finds an amount before words: four digits or more, decimals or a unit,

@@ -70,21 +70,11 @@ func respelled(cell *table.Cell) (string, bool) {
 }
 
 func respelledAmount(cell *table.Cell, n french.Number, text string, unit french.Unit) (amount, bool) {
-	if n.Unit == french.Percent {
-		return amount{}, false
-	}
-	if n.Unit != french.NoUnit {
-		unit = n.Unit
-	}
-	m, err := n.Money(unit)
-	if err != nil {
-		return amount{}, false
-	}
 	sure, because := respelledDigit, "des lettres ont été lues pour des chiffres"
 	if figures(text) == figures(cell.Text) {
 		sure, because = respelledUnit, "l’unité ou les espaces sont mal imprimés"
 	}
-	return amount{dossier.Read(m, proposed(cell, text, because, sure)), unit}, true
+	return amountOf(n, unit, proposed(cell, text, because, sure))
 }
 
 func figures(s string) string {

@@ -49,8 +49,7 @@ func (s *section) unitless() bool {
 		return false
 	}
 	for _, c := range s.columns {
-		// A head above no figure is the head of figures in another column.
-		if c.role.money() && c.role != roleUnitPrice && c.unit != french.NoUnit && c.numbers > 0 {
+		if c.role.money() && c.role != roleUnitPrice && c.unit != french.NoUnit {
 			return false
 		}
 	}

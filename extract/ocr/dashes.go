@@ -42,27 +42,8 @@ func findDashes(at func(along, across int) bool, length, breadth, dpi int, sz ru
 	}
 	found = append(found, open...)
 	return slices.DeleteFunc(found, func(s stroke) bool {
-		return s.d-s.c+1 > sz.thick || !clear(at, breadth, s, max(2, dpi/100))
+		return s.d-s.c+1 > sz.thick || !paperBeside(at, breadth, s, max(2, dpi/100), 12)
 	})
-}
-
-// clear reports whether there is hardly any ink along both sides of a stroke.
-func clear(at func(along, across int) bool, breadth int, s stroke, away int) bool {
-	for _, c := range []int{s.c - away, s.d + away} {
-		if c < 0 || c >= breadth {
-			continue
-		}
-		ink := 0
-		for a := s.a; a <= s.b; a++ {
-			if at(a, c) {
-				ink++
-			}
-		}
-		if ink*12 > s.b-s.a+1 {
-			return false
-		}
-	}
-	return true
 }
 
 // dashRuns returns the rows of dashes in a row of pixels.

@@ -58,7 +58,7 @@ func findStrokes(at func(along, across int) bool, length, breadth int, sz ruling
 	}
 	done = append(done, open...)
 	return slices.DeleteFunc(done, func(s stroke) bool {
-		return s.d-s.c+1 > sz.thick || !alone(at, breadth, s, sz)
+		return s.d-s.c+1 > sz.thick || !paperBeside(at, breadth, s, sz.gap+1, 4)
 	})
 }
 
@@ -126,10 +126,10 @@ func extended(strokes []stroke, gray func(along, across int) byte, length, bread
 	return whole, added
 }
 
-// alone tells a ruling from the feet of a line of letters: there is paper along
-// both of its sides.
-func alone(at func(along, across int) bool, breadth int, s stroke, sz rulingSizes) bool {
-	for _, c := range []int{s.c - sz.gap - 1, s.d + sz.gap + 1} {
+// paperBeside tells a ruling from the feet of a line of letters: away from it, there is
+// paper along both of its sides, with ink in less than one of so many pixels.
+func paperBeside(at func(along, across int) bool, breadth int, s stroke, away, oneOf int) bool {
+	for _, c := range []int{s.c - away, s.d + away} {
 		if c < 0 || c >= breadth {
 			continue
 		}
@@ -139,7 +139,7 @@ func alone(at func(along, across int) bool, breadth int, s stroke, sz rulingSize
 				ink++
 			}
 		}
-		if ink*4 > s.b-s.a+1 {
+		if ink*oneOf > s.b-s.a+1 {
 			return false
 		}
 	}

@@ -54,35 +54,32 @@ func headOf(t *Table, words []Word) (printedHead, bool) {
 // head stands.
 func (h printedHead) again(words []Word) (rest []Word, down float64, ok bool) {
 	for _, first := range words {
-		if !sameWord(h.words[0], first, first.Box.Y0-h.words[0].Box.Y0) {
+		down = first.Box.Y0 - h.words[0].Box.Y0
+		if !sameWord(h.words[0], first, down) {
 			continue
 		}
-		down = first.Box.Y0 - h.words[0].Box.Y0
-		used := make([]bool, len(words))
-		bottom := math.Inf(-1)
-		if !slices.ContainsFunc(h.words, func(w Word) bool {
-			i := slices.IndexFunc(words, func(v Word) bool { return sameWord(w, v, down) })
-			if i < 0 || used[i] {
-				return true
-			}
-			used[i] = true
-			bottom = max(bottom, words[i].Box.Y1)
-			return false
-		}) {
-			rest = rest[:0]
-			for i, w := range words {
-				switch {
-				case used[i]:
-				case w.Box.Y0 < bottom-shift:
-					return nil, 0, false // something else stands above or within
-				default:
-					rest = append(rest, w)
-				}
-			}
+		if rest, ok := h.without(words, down); ok {
 			return rest, down, true
 		}
 	}
 	return nil, 0, false
+}
+
+// without takes the head, so far down, out of the words of a page; ok is false where it
+// is not whole, or something else stands above or within it.
+func (h printedHead) without(words []Word, down float64) (rest []Word, ok bool) {
+	rest = slices.Clone(words)
+	bottom := math.Inf(-1)
+	for _, w := range h.words {
+		i := slices.IndexFunc(rest, func(v Word) bool { return sameWord(w, v, down) })
+		if i < 0 {
+			return nil, false
+		}
+		bottom = max(bottom, rest[i].Box.Y1)
+		rest = slices.Delete(rest, i, i+1)
+	}
+	above := slices.ContainsFunc(rest, func(w Word) bool { return w.Box.Y0 < bottom-shift })
+	return rest, !above
 }
 
 func sameWord(a, b Word, down float64) bool {

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -21,7 +22,7 @@ type pdftotext struct {
 func newPdftotext() (*pdftotext, error) {
 	program, err := exec.LookPath("pdftotext")
 	if err != nil {
-		return nil, nil //nolint:nilerr // it is not needed
+		return nil, nil // not installed, and not needed
 	}
 	dir, err := os.MkdirTemp("", "guichet-bench-")
 	if err != nil {
@@ -60,7 +61,7 @@ func (p *pdftotext) pass(ctx context.Context, jobs int) (wall, used time.Duratio
 		// What it cannot read counts as read: it is no worse for the comparison.
 		if err := c.Run(); ctx.Err() != nil {
 			return ctx.Err()
-		} else if _, exited := err.(*exec.ExitError); err != nil && !exited { //nolint:errorlint // Run's own
+		} else if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
 			return fmt.Errorf("pdftotext: %w", err)
 		}
 		return nil
