@@ -371,15 +371,17 @@ func TestProcessEndsWhenNoStepCanBegin(t *testing.T) {
 	t.Parallel()
 	data, drop := t.TempDir()+"/data", t.TempDir()+"/drop"
 	write(t, drop+"/lone.pdf", fakePDF("theme: ITN1", "title: Deux", "name: B", "siret: 22222222222222", "total: 200000000"))
-	var taken, full atomic.Bool
+	var steps atomic.Int32
+	var full atomic.Bool
 	done := make(chan error, 1)
 	go func() {
 		_, err := run(t.Context(), data, drop, "", func(statement string) error {
-			if strings.Contains(statement, "INSERT INTO arrival") {
-				taken.Store(true)
+			if strings.HasPrefix(statement, "UPDATE arrival SET state") {
+				steps.Add(1)
 			}
-			// A worker takes a job: from here on the disk is full.
-			if taken.Load() && strings.Contains(statement, "river_job") && strings.Contains(statement, "attempted_by") && !strings.Contains(statement, "INSERT") {
+			// The queue looks for a job after the drop was taken and opened: from here on the
+			// disk is full.
+			if steps.Load() >= 2 && strings.Contains(statement, "name: JobGetAvailable") {
 				full.Store(true)
 			}
 			if full.Load() {
