@@ -14,7 +14,8 @@ import (
 // direct calls functions of PDFium's module for what is asked of every character
 // and every object of a page. go-pdfium's own calls lock, allocate and remember
 // each handle, which takes longer than the answer. Names and meanings are those of
-// PDFium's public headers, fpdf_text.h and fpdf_edit.h.
+// PDFium's public headers, fpdf_text.h, fpdf_edit.h and
+// fpdf_structtree.h.
 //
 // A trap is kept in err, and nothing is called after it; ok says whether PDFium
 // gave an answer.
@@ -110,6 +111,18 @@ const (
 	segmentGetType
 	segmentGetPoint
 	segmentGetClose
+	structTreeGetForPage
+	structTreeClose
+	structTreeCountChildren
+	structTreeGetChild
+	structElementGetType
+	structElementCountChildren
+	structElementGetChild
+	structElementGetChildContent
+	structElementCountAttributes
+	structElementGetAttribute
+	structAttrGetValue
+	structAttrGetNumber
 )
 
 var names = [...]string{
@@ -124,6 +137,12 @@ var names = [...]string{
 	formCountObjects: "FPDFFormObj_CountObjects", formGetObject: "FPDFFormObj_GetObject", pathGetDrawMode: "FPDFPath_GetDrawMode",
 	pathCountSegments: "FPDFPath_CountSegments", pathGetSegment: "FPDFPath_GetPathSegment", segmentGetType: "FPDFPathSegment_GetType",
 	segmentGetPoint: "FPDFPathSegment_GetPoint", segmentGetClose: "FPDFPathSegment_GetClose",
+	structTreeGetForPage: "FPDF_StructTree_GetForPage", structTreeClose: "FPDF_StructTree_Close",
+	structTreeCountChildren: "FPDF_StructTree_CountChildren", structTreeGetChild: "FPDF_StructTree_GetChildAtIndex",
+	structElementGetType: "FPDF_StructElement_GetType", structElementCountChildren: "FPDF_StructElement_CountChildren",
+	structElementGetChild: "FPDF_StructElement_GetChildAtIndex", structElementGetChildContent: "FPDF_StructElement_GetChildMarkedContentID",
+	structElementCountAttributes: "FPDF_StructElement_GetAttributeCount", structElementGetAttribute: "FPDF_StructElement_GetAttributeAtIndex",
+	structAttrGetValue: "FPDF_StructElement_Attr_GetValue", structAttrGetNumber: "FPDF_StructElement_Attr_GetNumberValue",
 }
 
 var errDirect = errors.New("pdfium cannot be called")
@@ -160,6 +179,12 @@ func (d *direct) call(f function, args ...uint64) uint64 {
 		return 0
 	}
 	return d.stack[0]
+}
+
+// handle returns the handle that a function returns, 0 after a trap. Handles have 32
+// bits: what stands above them in the result is left over from the arguments.
+func (d *direct) handle(f function, args ...uint64) uint64 {
+	return uint64(uint32(d.call(f, args...))) // #nosec G115 -- as above
 }
 
 // answers calls a function that says whether it has an answer.
@@ -255,7 +280,7 @@ func (d *direct) color() color {
 // markedContent returns the number of the marked content that draws a character,
 // -1 for none.
 func (d *direct) markedContent(c char) int {
-	o := d.call(textGetObject, c.text, c.index)
+	o := d.handle(textGetObject, c.text, c.index)
 	if o == 0 {
 		return -1
 	}
@@ -269,7 +294,7 @@ type object uint64
 func (d *direct) objects(page uint64) int { return int(api.DecodeI32(d.call(pageCountObjects, page))) }
 
 func (d *direct) object(page uint64, i int) object {
-	return object(d.call(pageGetObject, page, uint64(i))) // #nosec G115 -- an index
+	return object(d.handle(pageGetObject, page, uint64(i))) // #nosec G115 -- an index
 }
 
 func (d *direct) kind(o object) enums.FPDF_PAGEOBJ {
@@ -302,7 +327,7 @@ func (d *direct) formObjects(o object) int {
 }
 
 func (d *direct) formObject(o object, i int) object {
-	return object(d.call(formGetObject, uint64(o), uint64(i))) // #nosec G115 -- an index
+	return object(d.handle(formGetObject, uint64(o), uint64(i))) // #nosec G115 -- an index
 }
 
 func (d *direct) drawMode(o object) (filled, stroked, ok bool) {
@@ -323,7 +348,7 @@ type segment struct {
 }
 
 func (d *direct) segment(o object, i int) (segment, bool) {
-	s := d.call(pathGetSegment, uint64(o), uint64(i)) // #nosec G115 -- an index
+	s := d.handle(pathGetSegment, uint64(o), uint64(i)) // #nosec G115 -- an index
 	if s == 0 {
 		return segment{}, false
 	}

@@ -54,11 +54,12 @@ func readPage(inst pdfium.Pdfium, doc references.FPDF_DOCUMENT, name string, ind
 		return raw, nil, err
 	}
 	raw.Segments, raw.Fills = drawn.segments, drawn.fills
-	text, err := readUpright(inst, d, page, v, lim.Chars)
-	if err != nil {
+	var cellOf map[int]int
+	if raw.Tagged, cellOf, err = readTags(d); err != nil {
 		return raw, nil, err
 	}
-	if raw.Tagged, err = readTags(inst, d, page, text.words); err != nil {
+	text, err := readUpright(inst, d, page, v, textOptions{limit: lim.Chars, cellOf: cellOf})
+	if err != nil {
 		return raw, nil, err
 	}
 

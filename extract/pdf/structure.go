@@ -1,14 +1,6 @@
 package pdf
 
-import (
-	"strings"
-
-	"github.com/klippa-app/go-pdfium"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
-
-	"guichet/extract/table"
-)
+import "guichet/extract/table"
 
 const (
 	// maxTagDepth bounds elements within elements; PDFium bounds them too.
@@ -22,290 +14,160 @@ const (
 // tagReader reads the tables of a page's structure tree: what the program that
 // wrote the file says is a table.
 type tagReader struct {
-	inst pdfium.Pdfium
-	left int // elements that may still be looked at
+	direct *direct
+	left   int // elements that may still be looked at
 
 	tables []table.Tagged
 	cells  int         // cells so far
 	cellOf map[int]int // the cell of a marked content
 }
 
-// readTags reads the tables that a tagged page says it has, and tells each word
-// the cell it is in. Most pages have none, which costs one call.
-func readTags(inst pdfium.Pdfium, d *direct, page requests.Page, words []word) ([]table.Tagged, error) {
-	tree, err := inst.FPDF_StructTree_GetForPage(&requests.FPDF_StructTree_GetForPage{Page: page})
-	if err != nil {
-		return nil, onlyTrap(err) // not tagged
+// readTags reads the tables that the page loaded last says it has, and the cells of
+// its marked contents. Most pages have none, which costs one call.
+func readTags(d *direct) ([]table.Tagged, map[int]int, error) {
+	tree := d.structure()
+	if tree == 0 {
+		return nil, nil, d.err // not tagged
 	}
-	defer func() {
-		_, _ = inst.FPDF_StructTree_Close(&requests.FPDF_StructTree_Close{StructTree: tree.StructTree}) // only read
-	}()
-	r := tagReader{inst: inst, left: maxTags, cellOf: map[int]int{}}
-	n, err := inst.FPDF_StructTree_CountChildren(&requests.FPDF_StructTree_CountChildren{StructTree: tree.StructTree})
-	if err != nil {
-		return nil, onlyTrap(err)
-	}
-	for i := range n.Count {
+	defer d.closeStructure(tree)
+	r := tagReader{direct: d, left: maxTags, cellOf: map[int]int{}}
+	for i := range d.topElements(tree) {
 		if r.left--; r.left <= 0 {
 			break
 		}
-		child, err := inst.FPDF_StructTree_GetChildAtIndex(&requests.FPDF_StructTree_GetChildAtIndex{StructTree: tree.StructTree, Index: i})
-		if err != nil {
-			if isTrap(err) {
-				return nil, err
-			}
-			continue // of another page
-		}
-		kind, err := r.kind(child.StructElement)
-		if err != nil {
-			return nil, err
-		}
-		if err := r.find(child.StructElement, kind, 0); err != nil {
-			return nil, err
+		if e := d.topElement(tree, i); e != 0 { // 0: of another page
+			r.find(e, d.elementType(e), 0)
 		}
 	}
 	if len(r.tables) == 0 {
-		return nil, nil
+		return nil, nil, d.err
 	}
-	return r.tables, r.mark(d, page, words)
+	return r.tables, r.cellOf, d.err
 }
 
 // child is an element or, without one, marked content of the page; a child
 // without either is on another page, or empty.
 type child struct {
-	element references.FPDF_STRUCTELEMENT
+	element element
 	content int // -1 for none
 	kind    string
 }
 
 // children returns the children of an element.
-func (r *tagReader) children(e references.FPDF_STRUCTELEMENT) ([]child, error) {
-	n, err := r.inst.FPDF_StructElement_CountChildren(&requests.FPDF_StructElement_CountChildren{StructElement: e})
-	if err != nil {
-		return nil, onlyTrap(err)
-	}
+func (r *tagReader) children(e element) []child {
 	var out []child
-	for i := range n.Count {
-		if r.left--; r.left <= 0 {
+	for i := range r.direct.elements(e) {
+		if r.left--; r.left <= 0 || r.direct.err != nil {
 			break
 		}
 		c := child{content: -1}
-		got, err := r.inst.FPDF_StructElement_GetChildAtIndex(&requests.FPDF_StructElement_GetChildAtIndex{StructElement: e, Index: i})
-		switch {
-		case err == nil && got.StructElement != "":
-			c.element = got.StructElement
-			if c.kind, err = r.kind(c.element); err != nil {
-				return nil, err
-			}
-		case isTrap(err):
-			return nil, err
-		default:
-			id, err := r.inst.FPDF_StructElement_GetChildMarkedContentID(&requests.FPDF_StructElement_GetChildMarkedContentID{StructElement: e, Index: i})
-			if isTrap(err) {
-				return nil, err
-			}
-			if err == nil {
-				c.content = id.ChildMarkedContentID
-			}
+		if c.element = r.direct.element(e, i); c.element != 0 {
+			c.kind = r.direct.elementType(c.element)
+		} else {
+			c.content = r.direct.elementContent(e, i)
 		}
 		out = append(out, c)
 	}
-	return out, nil
-}
-
-// kind returns the type of an element, "" when it has none.
-func (r *tagReader) kind(e references.FPDF_STRUCTELEMENT) (string, error) {
-	k, err := r.inst.FPDF_StructElement_GetType(&requests.FPDF_StructElement_GetType{StructElement: e})
-	if err != nil {
-		return "", onlyTrap(err)
-	}
-	return strings.TrimRight(k.Type, "\x00"), nil
+	return out
 }
 
 // find looks for tables in an element.
-func (r *tagReader) find(e references.FPDF_STRUCTELEMENT, kind string, depth int) error {
+func (r *tagReader) find(e element, kind string, depth int) {
 	if depth > maxTagDepth || r.left <= 0 {
-		return nil
+		return
 	}
 	switch kind {
 	case "Table":
-		return r.table(e, depth)
+		r.table(e, depth)
+		return
 	case "P", "Span", "H1", "H2", "H3", "H4", "H5", "H6", "Lbl", "LBody", "Link", "Figure", "TOCI":
-		return nil // texts: no table is within
+		return // texts: no table is within
 	}
-	cs, err := r.children(e)
-	if err != nil {
-		return err
-	}
-	for _, c := range cs {
-		if c.element == "" {
-			continue
-		}
-		if err := r.find(c.element, c.kind, depth+1); err != nil {
-			return err
+	for _, c := range r.children(e) {
+		if c.element != 0 {
+			r.find(c.element, c.kind, depth+1)
 		}
 	}
-	return nil
 }
 
 // table reads a table. One that holds other tables only lays them out: they are
 // the tables.
-func (r *tagReader) table(e references.FPDF_STRUCTELEMENT, depth int) error {
+func (r *tagReader) table(e element, depth int) {
 	before := len(r.tables)
 	var t table.Tagged
-	if err := r.rows(e, &t, depth); err != nil {
-		return err
-	}
+	r.rows(e, &t, depth)
 	if len(r.tables) == before && len(t.Rows) > 0 {
 		r.tables = append(r.tables, t)
 	}
-	return nil
 }
 
 // rows reads the rows below an element: a table, or its head, body or foot.
-func (r *tagReader) rows(e references.FPDF_STRUCTELEMENT, t *table.Tagged, depth int) error {
+func (r *tagReader) rows(e element, t *table.Tagged, depth int) {
 	if depth > maxTagDepth || r.left <= 0 {
-		return nil
+		return
 	}
-	cs, err := r.children(e)
-	if err != nil {
-		return err
-	}
-	for _, c := range cs {
+	for _, c := range r.children(e) {
 		switch c.kind {
 		case "TR":
-			row, err := r.row(c.element, depth+1)
-			if err != nil {
-				return err
-			}
-			if len(row) > 0 {
+			if row := r.row(c.element, depth+1); len(row) > 0 {
 				t.Rows = append(t.Rows, row)
 			}
 		case "THead", "TBody", "TFoot":
-			if err := r.rows(c.element, t, depth+1); err != nil {
-				return err
-			}
+			r.rows(c.element, t, depth+1)
 		}
 	}
-	return nil
 }
 
 // row reads the cells of a row; one that PDFium does not show is empty.
-func (r *tagReader) row(e references.FPDF_STRUCTELEMENT, depth int) ([]table.TaggedCell, error) {
-	cs, err := r.children(e)
-	if err != nil {
-		return nil, err
-	}
+func (r *tagReader) row(e element, depth int) []table.TaggedCell {
 	var row []table.TaggedCell
-	for _, c := range cs {
+	for _, c := range r.children(e) {
 		switch {
-		case c.element == "":
+		case c.element == 0:
 			row = append(row, table.TaggedCell{})
 		case c.kind == "TH" || c.kind == "TD":
 			r.cells++
 			cell := table.TaggedCell{ID: r.cells, Head: c.kind == "TH"}
-			if cell.RowSpan, cell.ColSpan, err = r.spans(c.element); err != nil {
-				return nil, err
-			}
-			if err := r.content(c.element, cell.ID, depth+1); err != nil {
-				return nil, err
-			}
+			cell.RowSpan, cell.ColSpan = r.spans(c.element)
+			r.content(c.element, cell.ID, depth+1)
 			row = append(row, cell)
 		}
 	}
-	return row, nil
+	return row
 }
 
 // content gives the marked content below an element to a cell.
-func (r *tagReader) content(e references.FPDF_STRUCTELEMENT, cell, depth int) error {
+func (r *tagReader) content(e element, cell, depth int) {
 	if depth > maxTagDepth || r.left <= 0 {
-		return nil
+		return
 	}
-	cs, err := r.children(e)
-	if err != nil {
-		return err
-	}
-	for _, c := range cs {
+	for _, c := range r.children(e) {
 		switch {
 		case c.kind == "Table":
-			if err := r.table(c.element, depth+1); err != nil {
-				return err
-			}
-		case c.element != "":
-			if err := r.content(c.element, cell, depth+1); err != nil {
-				return err
-			}
+			r.table(c.element, depth+1)
+		case c.element != 0:
+			r.content(c.element, cell, depth+1)
 		case c.content >= 0:
 			if _, taken := r.cellOf[c.content]; !taken {
 				r.cellOf[c.content] = cell
 			}
 		}
 	}
-	return nil
 }
 
-// spans reads how many rows and columns a cell says it covers.
-func (r *tagReader) spans(e references.FPDF_STRUCTELEMENT) (rows, cols int, err error) {
-	n, err := r.inst.FPDF_StructElement_GetAttributeCount(&requests.FPDF_StructElement_GetAttributeCount{StructElement: e})
-	if err != nil {
-		return 0, 0, onlyTrap(err)
-	}
-	for i := range min(n.Count, 16) {
-		a, err := r.inst.FPDF_StructElement_GetAttributeAtIndex(&requests.FPDF_StructElement_GetAttributeAtIndex{StructElement: e, Index: i})
-		if err != nil {
-			if isTrap(err) {
-				return 0, 0, err
-			}
+// spans reads how many rows and columns a cell says it covers, 0 where it says
+// nothing that can be.
+func (r *tagReader) spans(e element) (rows, cols int) {
+	for i := range min(r.direct.attributes(e), 16) {
+		a := r.direct.attribute(e, i)
+		if a == 0 {
 			continue
 		}
 		for name, to := range map[string]*int{"RowSpan": &rows, "ColSpan": &cols} {
-			v, err := r.attribute(a.StructElementAttribute, name)
-			if err != nil {
-				return 0, 0, err
-			}
-			if v > 0 {
-				*to = min(v, maxTagSpan)
+			if v := r.direct.attributeNumber(a, name); v >= 1 && v <= maxTagSpan {
+				*to = int(v)
 			}
 		}
 	}
-	return rows, cols, nil
-}
-
-// attribute reads a number of a cell's attributes, 0 for none.
-func (r *tagReader) attribute(a references.FPDF_STRUCTELEMENT_ATTR, name string) (int, error) {
-	v, err := r.inst.FPDF_StructElement_Attr_GetValue(&requests.FPDF_StructElement_Attr_GetValue{StructElementAttribute: a, Name: name})
-	if err != nil {
-		return 0, onlyTrap(err)
-	}
-	n, err := r.inst.FPDF_StructElement_Attr_GetNumberValue(&requests.FPDF_StructElement_Attr_GetNumberValue{StructElementAttributeValue: v.StructElementAttributeValue})
-	if err != nil {
-		return 0, onlyTrap(err)
-	}
-	if n.Value < 1 || n.Value > maxTagSpan {
-		return 0, nil
-	}
-	return int(n.Value), nil
-}
-
-// mark tells the words their cells, by the marked content that draws their
-// first character.
-func (r *tagReader) mark(d *direct, page requests.Page, words []word) error {
-	loaded, err := r.inst.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
-	if err != nil {
-		return onlyTrap(err)
-	}
-	defer func() {
-		_, _ = r.inst.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: loaded.TextPage}) // only read
-	}()
-	text := d.watch.text
-	for i := range words {
-		id := d.markedContent(char{text, uint64(words[i].first)}) // #nosec G115 -- an index
-		if d.err != nil {
-			return d.err
-		}
-		if id >= 0 {
-			words[i].Cell = r.cellOf[id]
-		}
-	}
-	return nil
+	return rows, cols
 }

@@ -10,8 +10,8 @@ import (
 // PDFium puts characters in the order they have from left to right on the page
 // as displayed, so that a page that shows its text sideways or upside down is
 // read turned.
-func readUpright(inst pdfium.Pdfium, d *direct, page requests.Page, v view, limit int) (pageText, error) {
-	text, err := readWords(inst, d, page, v, limit)
+func readUpright(inst pdfium.Pdfium, d *direct, page requests.Page, v view, opts textOptions) (pageText, error) {
+	text, err := readWords(inst, d, page, v, opts)
 	if err != nil {
 		return text, err
 	}
@@ -25,7 +25,7 @@ func readUpright(inst pdfium.Pdfium, d *direct, page requests.Page, v view, limi
 	}); err != nil {
 		return text, onlyTrap(err)
 	}
-	return readWords(inst, d, page, v, limit)
+	return readWords(inst, d, page, v, opts)
 }
 
 // mainDirection returns the quarter turns, counterclockwise, of most of the text.

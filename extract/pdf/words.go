@@ -40,13 +40,18 @@ type pageText struct {
 type word struct {
 	table.Word
 	color color
-	first int // its first character, by PDFium's count
+}
+
+// textOptions says how the text of a page is read.
+type textOptions struct {
+	limit  int         // characters
+	cellOf map[int]int // the cell of a marked content, where the page is tagged
 }
 
 type color struct{ gray, alpha float64 } // gray 0 black … 1 white
 
 // readWords reads the characters of a page into words.
-func readWords(inst pdfium.Pdfium, d *direct, page requests.Page, v view, limit int) (pageText, error) {
+func readWords(inst pdfium.Pdfium, d *direct, page requests.Page, v view, opts textOptions) (pageText, error) {
 	var out pageText
 	loaded, err := inst.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
 	if err != nil {
@@ -60,8 +65,8 @@ func readWords(inst pdfium.Pdfium, d *direct, page requests.Page, v view, limit 
 	if err != nil {
 		return out, err
 	}
-	b := wordBuilder{direct: d, chars: d.watch.text, view: v, out: &out}
-	for i := range min(count.Count, limit) {
+	b := wordBuilder{direct: d, chars: d.watch.text, view: v, cellOf: opts.cellOf, out: &out}
+	for i := range min(count.Count, opts.limit) {
 		if err := b.add(i); err != nil {
 			return out, err
 		}
@@ -75,6 +80,7 @@ type wordBuilder struct {
 	direct *direct
 	chars  uint64 // PDFium's text page
 	view   view
+	cellOf map[int]int
 	out    *pageText
 
 	text   strings.Builder
@@ -124,7 +130,7 @@ func (b *wordBuilder) add(i int) error {
 		b.flush()
 	}
 	if b.text.Len() == 0 {
-		b.cur = word{Word: table.Word{Box: box, Confidence: 1}, first: i}
+		b.cur = word{Word: table.Word{Box: box, Confidence: 1}}
 		b.style(c)
 	}
 	b.soft, b.spaced = false, false
@@ -201,6 +207,9 @@ func (b *wordBuilder) style(c char) {
 		b.cur.Size = b.cur.Box.Y1 - b.cur.Box.Y0
 	}
 	b.cur.Bold = boldName(b.direct.fontName(c)) || b.direct.fontWeight(c) >= 600
+	if b.cellOf != nil {
+		b.cur.Cell = b.cellOf[b.direct.markedContent(c)]
+	}
 	b.cur.color = color{gray: 0, alpha: 1}
 	if col, ok := b.direct.textColor(c); ok {
 		b.cur.color = col
