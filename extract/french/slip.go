@@ -6,14 +6,15 @@ import "strings"
 // form.
 var lookalikes = strings.NewReplacer("rn", "m", "ri", "n", "vv", "w", "u", "o", "l", "i", "1", "i", "0", "o", "5", "s")
 
-// slip reports whether two stems are the same long word but for a slip of the pen
-// or of a recogniser: the same first letter, and one letter in five wrong at
-// most, two in all.
-func slip(a, b *word) bool {
-	if len(a.stem) < 6 || len(b.stem) < 6 || a.prefix || a.stem[0] != b.stem[0] {
-		return false
-	}
-	return within(a.look(), b.look(), min(2, len(a.stem)/5))
+// leastLong is the length from which a slip is passed over.
+const leastLong = 6
+
+// slip reports whether a stem, given as it looks, is the same long word but for a slip of
+// the pen or of a recogniser: one letter in five wrong at most, two in all. The caller
+// has seen that the first letter is the same.
+func slip(w *longWord, look string, letters uint32) bool {
+	limit := min(2, len(w.stem)/5)
+	return !apart(w.letters, letters, limit) && within(w.look, look, limit)
 }
 
 // within reports whether the edit distance of two words is at most limit.
