@@ -25,7 +25,7 @@ var unitAnnounced = []struct {
 func AnnouncedUnit(s string) (Unit, bool) {
 	s = strings.ToLower(Space(strings.Map(plainSpace, s)))
 	// Most texts announce nothing, and patterns are slow.
-	if !strings.Contains(s, "€") && !strings.Contains(s, "eur") && !strings.Contains(s, "(k") && !strings.Contains(s, "(m") {
+	if !strings.Contains(s, "€") && !strings.Contains(s, "eur") && !strings.Contains(s, "(k") && !strings.Contains(s, "(m") || isFigure(s) {
 		return NoUnit, false
 	}
 	s = withoutAccents.Replace(s)
@@ -35,6 +35,16 @@ func AnnouncedUnit(s string) (Unit, bool) {
 		}
 	}
 	return NoUnit, false
+}
+
+// isFigure reports whether a text is a figure with its unit: "1 234,50 €".
+func isFigure(s string) bool {
+	figure, ok := strings.CutSuffix(s, "€")
+	if !ok {
+		return false
+	}
+	figure = strings.TrimRight(figure, " km")
+	return figure != "" && figure[len(figure)-1] >= '0' && figure[len(figure)-1] <= '9' && strings.Trim(figure, "0123456789 .,'") == ""
 }
 
 var withoutAccents = strings.NewReplacer("é", "e", "è", "e")

@@ -5,11 +5,31 @@
 // It knows no file format, no table and no budget: text in, typed values out.
 package french
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Space returns s with every run of white space, no-break spaces included, made
 // one plain space, and none at the ends.
-func Space(s string) string { return strings.Join(strings.Fields(s), " ") }
+func Space(s string) string {
+	if spaced(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// spaced reports whether s is what Space would return.
+func spaced(s string) bool {
+	before := ' '
+	for _, r := range s {
+		if unicode.IsSpace(r) && (r != ' ' || before == ' ') {
+			return false
+		}
+		before = r
+	}
+	return before != ' ' || s == ""
+}
 
 // stopwords carry no meaning in a label.
 var stopwords = map[string]bool{

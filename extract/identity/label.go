@@ -3,6 +3,9 @@ package identity
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"guichet/extract/french"
 )
@@ -27,18 +30,31 @@ var closing = stemSet("limite délibération édition impression ouverture réce
 
 var (
 	parenthesis = regexp.MustCompile(`\s*[(\[][^)\]]*[)\]]`)
-	labelEnds   = regexp.MustCompile(`[\s.…_:·*-]+$`)
 	labelStarts = regexp.MustCompile(`^(?:[\s•▪·–—>*|_-]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z])[.)]\s+)+`)
 )
+
+// withoutMark returns a label, spaced plainly, without the number or the bullets before it.
+// Most have none, and patterns are slow.
+func withoutMark(s string) string {
+	if len(s) > 0 && (s[0] < 'A' || s[0] >= utf8.RuneSelf || strings.IndexByte(s, '.') == 1 || strings.IndexByte(s, ')') == 1 || strings.ContainsRune("_|", rune(s[0]))) {
+		return labelStarts.ReplaceAllString(s, "")
+	}
+	return s
+}
+
+// labelEnds lead from a label to its value.
+const labelEnds = " \t\n\f\r.…_:·*-"
 
 // plainLabel returns a label without its number, its remarks in brackets and the
 // marks that lead to its value.
 func plainLabel(s string) string {
-	s = labelStarts.ReplaceAllString(french.Space(s), "")
-	if p := parenthesis.ReplaceAllString(s, ""); strings.IndexFunc(p, isLetter) >= 0 {
-		s = p
+	s = withoutMark(french.Space(s))
+	if strings.ContainsAny(s, "([") {
+		if p := parenthesis.ReplaceAllString(s, ""); strings.IndexFunc(p, isLetter) >= 0 {
+			s = p
+		}
 	}
-	return labelEnds.ReplaceAllString(s, "")
+	return strings.TrimRight(s, labelEnds)
 }
 
 func isLetter(r rune) bool {
@@ -48,12 +64,40 @@ func isLetter(r rune) bool {
 // fieldOf returns the field that a label names, with a score. Words that only say
 // of what the label is, and remarks in brackets, do not lower it.
 func fieldOf(label string) (field, float64) {
-	if len(label) > 200 || strings.Contains(label, "@") && emailRe.MatchString(label) {
+	if len(label) > 200 {
 		return noField, 0
 	}
-	plain := plainLabel(label)
-	best, score := named(plain)
-	if whole := strings.Trim(labelStarts.ReplaceAllString(french.Space(label), ""), edges); score < .95 && strings.ContainsAny(whole, "([") {
+	if n, ok := labelsSeen.Get(label); ok {
+		return n.field, n.score
+	}
+	f, score := readLabel(label)
+	labelsSeen.Add(strings.Clone(label), labelName{f, score})
+	return f, score
+}
+
+// labelName is what fieldOf says of a label.
+type labelName struct {
+	field field
+	score float64
+}
+
+// labelsSeen keeps what the last labels name: the ways of reading a page that compete ask
+// for the same ones again and again.
+var labelsSeen = func() *lru.Cache[string, labelName] {
+	c, err := lru.New[string, labelName](1000)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	return c
+}()
+
+func readLabel(label string) (field, float64) {
+	if strings.Contains(label, "@") && emailRe.MatchString(label) {
+		return noField, 0
+	}
+	best, score := named(plainLabel(label))
+	if score < .95 && strings.ContainsAny(label, "([") {
+		whole := strings.Trim(withoutMark(french.Space(label)), edges)
 		if f, s := named(whole); s > score && f != fieldElse {
 			return f, s
 		}

@@ -2,8 +2,10 @@ package rules
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"guichet/internal/dossier"
 )
@@ -132,16 +134,29 @@ func alike(a, b string) float64 {
 	if a == b {
 		return 1
 	}
-	x, y := []rune(a), []rune(b)
-	longest := max(len(x), len(y))
-	if longest < 4 {
+	longest, shortest := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
+	if longest < shortest {
+		longest, shortest = shortest, longest
+	}
+	most := longest / 4 // wrong letters: one in four
+	// A wrong letter puts one letter in and takes one out at most.
+	if longest < 4 || longest-shortest > most || bits.OnesCount32(lettersOf(a)^lettersOf(b)) > 2*most {
 		return 0
 	}
-	wrong := distance(x, y)
-	if wrong*4 > longest { // one letter in four
+	wrong := distance([]rune(a), []rune(b))
+	if wrong > most {
 		return 0
 	}
 	return 1 - float64(wrong)/float64(longest)
+}
+
+// lettersOf is the set of the letters of a word.
+func lettersOf(s string) uint32 {
+	var set uint32
+	for _, r := range s {
+		set |= 1 << (r & 31)
+	}
+	return set
 }
 
 // distance is the number of letters to change, add, drop or swap with their
