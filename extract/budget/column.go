@@ -79,6 +79,9 @@ var unitWords = regexp.MustCompile(`(?i)\((?:en\s+)?(?:€|k\s*€|m\s*€|euros
 
 // withoutUnit removes the unit from a header, keeping a tax word.
 func withoutUnit(header string) string {
+	if !strings.Contains(header, "€") && !french.Holds(header, "euro", "ttc") {
+		return header
+	}
 	return unitWords.ReplaceAllStringFunc(header, func(u string) string {
 		if strings.Contains(strings.ToLower(u), "ttc") {
 			return " TTC "

@@ -120,6 +120,9 @@ func proseAmounts(t *table.Text, p *plan, best map[share]float64) {
 		}
 		return
 	}
+	if !strings.Contains(s, "€") && !french.Holds(s, "euro") {
+		return // most texts state no amount, and patterns are slow
+	}
 	from := 0
 	for _, m := range proseAmount.FindAllStringIndex(s, -1) {
 		clause := lastClause(s[from:m[0]])
@@ -170,6 +173,9 @@ var colonAmount = regexp.MustCompile(`^([^:]{4,60}?)\s*:\s*([^:]+)$`)
 // labelled reads a line that is a label, a colon and an amount, with or without
 // a unit.
 func labelled(t *table.Text) (who share, v dossier.Value[dossier.Money], ok bool) {
+	if !strings.Contains(t.String, ":") {
+		return noShare, v, false
+	}
 	m := colonAmount.FindStringSubmatch(french.Space(t.String))
 	if m == nil {
 		return noShare, v, false

@@ -40,6 +40,11 @@ type section struct {
 	trail     string        // the end of its last label, which stands below it
 }
 
+// isPageNumber reports whether a text is a page's number, or ends in one.
+func isPageNumber(t string) bool {
+	return t != "" && strings.ContainsAny(t[len(t)-1:], "0123456789-") && pageNumber.MatchString(t)
+}
+
 // sectionsOf cuts the tables of a document into sections and gives their
 // columns roles.
 func sectionsOf(doc *table.Document) []*section {
@@ -58,7 +63,7 @@ func sectionsOf(doc *table.Document) []*section {
 			switch {
 			case b.Text != nil:
 				t := french.Space(b.Text.String)
-				if !repeated[french.Fold(t)] && (!pageNumber.MatchString(t) || isYear(t)) {
+				if !repeated[french.Fold(t)] && (!isPageNumber(t) || isYear(t)) {
 					above, between = append(above, t), append(between, b.Text)
 					if last != nil && len(last.below) < 2 {
 						last.below = append(last.below, t)

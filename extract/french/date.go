@@ -39,6 +39,9 @@ type FoundDate struct {
 // date (31/02/2021) is left out.
 func Dates(s string) []FoundDate {
 	var out []FoundDate
+	if !strings.ContainsAny(s, figures) {
+		return nil // most texts hold no date, and patterns are slow
+	}
 	for _, m := range dateRe.FindAllStringSubmatchIndex(s, -1) {
 		g := group(dateRe, s, m)
 		var year, month, day string
@@ -64,6 +67,9 @@ func Dates(s string) []FoundDate {
 // their first day.
 func Months(s string) []FoundDate {
 	var out []FoundDate
+	if !strings.Contains(s, "20") {
+		return nil // no year
+	}
 	full := Dates(s)
 next:
 	for _, m := range monthRe.FindAllStringSubmatchIndex(s, -1) {

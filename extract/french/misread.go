@@ -140,7 +140,7 @@ func Misreadings(s string, decimals int) []Misreading {
 
 // bodyOf cuts a number from the unit behind it.
 func bodyOf(s string) (body, end string) {
-	i := strings.LastIndexAny(s, "0123456789") + 1
+	i := strings.LastIndexAny(s, figures) + 1
 	return s[:i], s[i:]
 }
 

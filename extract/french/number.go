@@ -71,6 +71,11 @@ type Number struct {
 // ErrNoNumber says that a text is not a number.
 var ErrNoNumber = errors.New("pas un nombre")
 
+const (
+	figures     = "0123456789"
+	longestUnit = 60 // bytes: "milliers d’euros toutes taxes comprises" and some spaces
+)
+
 const signs = "-−–—‐‑" // the minus signs and the dashes used for them
 
 var (
@@ -99,8 +104,11 @@ func ParseNumber(s string, mark Mark) (Number, error) {
 	if s == "" {
 		return Number{}, ErrNoNumber
 	}
-	if dashOnly.MatchString(s) || nothing[Fold(s)] {
-		return Number{digits: "0", Dash: true}, nil
+	if !strings.ContainsAny(s, figures) {
+		if dashOnly.MatchString(s) || nothing[Fold(s)] {
+			return Number{digits: "0", Dash: true}, nil
+		}
+		return Number{}, ErrNoNumber
 	}
 	n := Number{}
 	if in, ok := strings.CutPrefix(s, "("); ok {
@@ -122,10 +130,7 @@ func ParseNumber(s string, mark Mark) (Number, error) {
 		n.negative = n.negative != (r[0] != '+')
 		s = strings.TrimSpace(string(r[1:]))
 	}
-	end := strings.LastIndexAny(s, "0123456789") + 1
-	if end == 0 {
-		return Number{}, ErrNoNumber
-	}
+	end := strings.LastIndexAny(s, figures) + 1
 	body, tail := s[:end], strings.TrimSpace(s[end:])
 	if r := []rune(tail); len(r) == 1 && strings.ContainsRune(signs, r[0]) { // "1 200-"
 		n.negative, tail = !n.negative, ""
@@ -146,6 +151,9 @@ func ParseNumber(s string, mark Mark) (Number, error) {
 
 // parseUnit reads a unit standing alone, such as "k€" or "milliers d’euros".
 func parseUnit(s string) (Unit, bool) {
+	if len(s) > longestUnit {
+		return NoUnit, false
+	}
 	for _, u := range unitAfter {
 		if u.re.MatchString(s) {
 			return u.unit, true

@@ -44,7 +44,7 @@ func isFigure(s string) bool {
 		return false
 	}
 	figure = strings.TrimRight(figure, " km")
-	return figure != "" && figure[len(figure)-1] >= '0' && figure[len(figure)-1] <= '9' && strings.Trim(figure, "0123456789 .,'") == ""
+	return figure != "" && figure[len(figure)-1] >= '0' && figure[len(figure)-1] <= '9' && strings.Trim(figure, figures+" .,'") == ""
 }
 
 var withoutAccents = strings.NewReplacer("é", "e", "è", "e")

@@ -31,6 +31,19 @@ func spaced(s string) bool {
 	return before != ' ' || s == ""
 }
 
+// Holds reports whether s holds one of some pieces of words in ASCII, given in lower case,
+// whatever its own case: a cheap question before a pattern is asked.
+func Holds(s string, pieces ...string) bool {
+	for _, p := range pieces {
+		for i := 0; i+len(p) <= len(s); i++ {
+			if s[i]|0x20 == p[0] && strings.EqualFold(s[i:i+len(p)], p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // stopwords carry no meaning in a label.
 var stopwords = map[string]bool{
 	"de": true, "du": true, "des": true, "d": true, "la": true, "le": true, "les": true, "l": true,

@@ -18,7 +18,10 @@ var compounds = stemSet("demi semi non sous sur vice contre porte garde avant ap
 // joinLines joins the next line of a value. A word that the end of the line cut is
 // put together again; one that is written with a hyphen keeps it.
 func joinLines(value, line string) string {
-	m := halves.FindStringSubmatch(value)
+	var m []string
+	if strings.HasSuffix(value, "-") {
+		m = halves.FindStringSubmatch(value)
+	}
 	words := strings.Fields(line)
 	if m == nil || len(words) == 0 || strings.Contains(value, "@") {
 		return french.Space(value + " " + line)

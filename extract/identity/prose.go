@@ -197,12 +197,19 @@ func (r *reader) signedOn() dossier.Value[dossier.Date] {
 
 const someMonths = `\b(?:\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)\s+mois`
 
-var figureRes = struct{ population, departments, deconcentrated, innovative, results *regexp.Regexp }{
-	population:     regexp.MustCompile(`(?i)(\d[\d\s\x{a0}\x{202f}.,]*(?:millions?\s+d['’]\s*)?)\s*(?:habitants|citoyens)\b`),
-	departments:    regexp.MustCompile(`(?i)\b(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s+départements\b`),
-	deconcentrated: regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,80}services\s+déconcentrés|services\s+déconcentrés[^.;%]{0,60}?(\d{1,3})\s*%`),
-	innovative:     regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,90}(?:entreprises\s+innovantes|start-?ups?|PME\s+innovantes)|entreprises\s+innovantes[^.;%]{0,60}?(\d{1,3})\s*%`),
-	results:        regexp.MustCompile(`(?i)premiers?\s+résultats?[^.;]{0,80}?(` + someMonths + `)|(` + someMonths + `)[^.;]{0,30}premiers?\s+résultats?`),
+// figureInProse is a pattern of a declared figure, and the pieces of words of which a text
+// that it matches holds one.
+type figureInProse struct {
+	re     *regexp.Regexp
+	pieces []string
+}
+
+var figureRes = struct{ population, departments, deconcentrated, innovative, results figureInProse }{
+	population:     figureInProse{regexp.MustCompile(`(?i)(\d[\d\s\x{a0}\x{202f}.,]*(?:millions?\s+d['’]\s*)?)\s*(?:habitants|citoyens)\b`), []string{"habitants", "citoyens"}},
+	departments:    figureInProse{regexp.MustCompile(`(?i)\b(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s+départements\b`), []string{"partements"}},
+	deconcentrated: figureInProse{regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,80}services\s+déconcentrés|services\s+déconcentrés[^.;%]{0,60}?(\d{1,3})\s*%`), []string{"concentr"}},
+	innovative:     figureInProse{regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,90}(?:entreprises\s+innovantes|start-?ups?|PME\s+innovantes)|entreprises\s+innovantes[^.;%]{0,60}?(\d{1,3})\s*%`), []string{"innovante", "start"}},
+	results:        figureInProse{regexp.MustCompile(`(?i)premiers?\s+résultats?[^.;]{0,80}?(` + someMonths + `)|(` + someMonths + `)[^.;]{0,30}premiers?\s+résultats?`), []string{"premier"}},
 }
 
 var spelledNumbers = map[string]int64{"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
@@ -210,12 +217,15 @@ var spelledNumbers = map[string]int64{"deux": 2, "trois": 3, "quatre": 4, "cinq"
 // figuresInProse looks for the declared figures in sentences.
 func (r *reader) figuresInProse() {
 	f := &r.d.Declared
-	look := func(to *dossier.Value[int64], re *regexp.Regexp, parse func(string) (int64, bool)) {
+	look := func(to *dossier.Value[int64], figure figureInProse, parse func(string) (int64, bool)) {
 		if to.Known {
 			return
 		}
 		for _, t := range r.texts() {
-			m := re.FindStringSubmatch(t.String)
+			if !french.Holds(t.String, figure.pieces...) {
+				continue
+			}
+			m := figure.re.FindStringSubmatch(t.String)
 			if m == nil {
 				continue
 			}
