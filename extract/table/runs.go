@@ -94,18 +94,27 @@ func lines(words []Word, cut []vertical) []line {
 		// A line drifts by little (a scan that is not quite straight): the
 		// height followed is that of the words taken so far.
 		mid := middle(sorted[0].Box)
+		first := sorted[0].Size
 		group := []Word{sorted[0]}
-		rest := sorted[:0:0]
-		for _, w := range sorted[1:] {
-			if m := middle(w.Box); abs(m-mid) <= lineShift*max(min(w.Size, sorted[0].Size), 1) {
-				group = append(group, w)
+		left := 0 // words between those of the line
+		to := 1
+		for ; to < len(sorted); to++ {
+			w := &sorted[to]
+			m := middle(w.Box)
+			if m-mid > lineShift*max(first, 1) {
+				break // and so are all that follow
+			}
+			if abs(m-mid) <= lineShift*max(min(w.Size, first), 1) {
+				group = append(group, *w)
 				mid += (m - mid) / float64(len(group))
 			} else {
-				rest = append(rest, w)
+				sorted[left] = *w
+				left++
 			}
 		}
 		out = append(out, newLine(runs(group, cut)))
-		sorted = rest
+		copy(sorted[to-left:to], sorted[:left])
+		sorted = sorted[to-left:]
 	}
 	return out
 }
