@@ -138,9 +138,10 @@ func (d *detector) flow(words, all []Word, depth int) []Block {
 	}
 	ls := rejoin(lines(words, d.rules.v))
 	if depth < 3 {
+		whole := lines(all, d.rules.v)
 		z, ok := newspaper(ls)
 		if !ok {
-			z, ok = d.abreast(lines(all, d.rules.v))
+			z, ok = d.abreast(whole)
 		}
 		if ok {
 			above := func(l line, _ Word) bool { return !z.holds(l) && l.mid() < z.y.lo }
@@ -149,7 +150,7 @@ func (d *detector) flow(words, all []Word, depth int) []Block {
 			below := func(l line, _ Word) bool { return !z.holds(l) && l.mid() >= z.y.lo }
 			var blocks []Block
 			for _, keep := range []func(line, Word) bool{above, left, right, below} {
-				blocks = append(blocks, d.flow(wordsOf(ls, keep), wordsOf(lines(all, d.rules.v), keep), depth+1)...)
+				blocks = append(blocks, d.flow(wordsOf(ls, keep), wordsOf(whole, keep), depth+1)...)
 			}
 			return blocks
 		}

@@ -18,17 +18,35 @@ var (
 // have none of them.
 const leaders = ".…_"
 
+// hasDot reports whether a text has one of the leaders.
+func hasDot(s string) bool {
+	for i := range len(s) {
+		switch s[i] {
+		case '.', '_':
+			return true
+		case "…"[0]:
+			if strings.HasPrefix(s[i:], "…") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func isDots(s string) bool { return s != "" && strings.Trim(s, leaders) == "" }
 
 // foldLeaders takes the dots that lead the eye from a label to its figure for a
 // part of the label that has no width: they join nothing. Words are those of one
 // line, from left to right.
 func foldLeaders(words []Word) []Word {
+	if !slices.ContainsFunc(words, func(w Word) bool { return hasDot(w.Text) }) {
+		return words
+	}
 	var out []Word
 	words = cutLeaders(words)
 	for i := 0; i < len(words); {
 		w := words[i]
-		if !strings.ContainsAny(w.Text, leaders) {
+		if !hasDot(w.Text) {
 			// As most words are.
 		} else if m := led.FindStringSubmatch(w.Text); m != nil {
 			// A dot is about a quarter of the size wide.
@@ -58,7 +76,7 @@ func foldLeaders(words []Word) []Word {
 func cutLeaders(words []Word) []Word {
 	for i := 0; i < len(words); i++ {
 		w := words[i]
-		if !strings.ContainsAny(w.Text, leaders) {
+		if !hasDot(w.Text) {
 			continue
 		}
 		m := glued.FindStringSubmatch(w.Text)
@@ -76,7 +94,7 @@ func cutLeaders(words []Word) []Word {
 }
 
 // hasLeader reports whether dots lead on from a text.
-func hasLeader(s string) bool { return strings.ContainsAny(s, leaders) && leader.MatchString(s) }
+func hasLeader(s string) bool { return hasDot(s) && leader.MatchString(s) }
 
 // withoutLeaders is a cell's text without the dots that lead on from it.
 func withoutLeaders(s string) string {

@@ -75,6 +75,9 @@ var number = regexp.MustCompile(`[0-9]+`)
 // body, that another page has at the same distance from its edge with the same
 // words but for the numbers.
 func furniture(raws []RawPage) []pageMargins {
+	if len(raws) == 1 {
+		return make([]pageMargins, 1) // no other page has its lines
+	}
 	type edge struct {
 		key  string
 		line line

@@ -55,6 +55,15 @@ func (r run) text() string {
 	return b.String()
 }
 
+// is reports whether the run is one word that a pattern of single words matches.
+func (r run) is(word *regexp.Regexp) bool {
+	return len(r.words) == 1 && len(r.words[0].Text) <= longestMark && word.MatchString(r.text())
+}
+
+// longestMark is the length in bytes of the longest text that stands apart from what it
+// belongs to: the number of an item, the sign of a unit, a reference to a note.
+const longestMark = 24
+
 // line is the runs that stand at one height, from left to right.
 type line struct {
 	runs []run
@@ -196,20 +205,20 @@ var (
 // joinMarks puts a list's mark and the sign of a unit, printed apart, back with
 // the text they belong to.
 func joinMarks(rs []run) []run {
-	if len(rs) == 2 && bullet.MatchString(rs[0].text()) && !isDatum(rs[1].text()) && rs[1].box.X0-rs[0].box.X1 < 4*rs[0].size {
+	if len(rs) == 2 && rs[0].is(bullet) && !isDatum(rs[1].text()) && rs[1].box.X0-rs[0].box.X1 < 4*rs[0].size {
 		return []run{newRun(slices.Concat(rs[0].words, rs[1].words))}
 	}
 	out := rs[:0:0]
 	for _, r := range rs {
-		if n := len(out); n > 0 && sign.MatchString(r.text()) && numeral.MatchString(out[n-1].text()) && r.box.X0-out[n-1].box.X1 < 3*r.size {
+		if n := len(out); n > 0 && r.is(sign) && numeral.MatchString(out[n-1].text()) && r.box.X0-out[n-1].box.X1 < 3*r.size {
 			out[n-1] = newRun(slices.Concat(out[n-1].words, r.words))
 			continue
 		}
-		if n := len(out); n > 0 && currency.MatchString(out[n-1].text()) && digitsUp.MatchString(r.text()) && r.box.X0-out[n-1].box.X1 < 25*r.size {
+		if n := len(out); n > 0 && out[n-1].is(currency) && digitsUp.MatchString(r.text()) && r.box.X0-out[n-1].box.X1 < 25*r.size {
 			out[n-1] = newRun(slices.Concat(out[n-1].words, r.words))
 			continue
 		}
-		if n := len(out); n > 0 && mark.MatchString(r.text()) && !isDatum(out[n-1].text()) && r.box.X0-out[n-1].box.X1 < 1.2*r.size {
+		if n := len(out); n > 0 && r.is(mark) && !isDatum(out[n-1].text()) && r.box.X0-out[n-1].box.X1 < 1.2*r.size {
 			out[n-1] = newRun(slices.Concat(out[n-1].words, r.words))
 			continue
 		}
