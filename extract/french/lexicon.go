@@ -22,6 +22,7 @@ type Lexicon[R comparable] struct {
 	prepare sync.Once
 	words   vocabulary
 	terms   []compiled[R]
+	best    Memo[Score[R]]
 	// anchored gives, for each word, the terms that are looked at when a text has it:
 	// those of which it is the rarest word.
 	anchored [][]int
@@ -34,7 +35,9 @@ type compiled[R comparable] struct {
 }
 
 // NewLexicon returns a lexicon of terms.
-func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] { return &Lexicon[R]{source: terms} }
+func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] { 
+	return &Lexicon[R]{source: terms, best: NewMemo[Score[R]](500)}
+}
 
 func (l *Lexicon[R]) compile() {
 	var users []int // of each word, how many terms have it
@@ -123,9 +126,11 @@ func (l *Lexicon[R]) Scores(s string) []Score[R] {
 // Best returns the notion that s names best, with its score; 0 when it names
 // none.
 func (l *Lexicon[R]) Best(s string) (R, float64) {
-	if sc := l.Scores(s); len(sc) > 0 {
-		return sc[0].Notion, sc[0].Score
-	}
-	var none R
-	return none, 0
+	b := l.best.Of(s, func(s string) Score[R] {
+		if sc := l.Scores(s); len(sc) > 0 {
+			return sc[0]
+		}
+		return Score[R]{}
+	})
+	return b.Notion, b.Score
 }

@@ -28,13 +28,20 @@ func AnnouncedUnit(s string) (Unit, bool) {
 	if !strings.Contains(s, "€") && !strings.Contains(s, "eur") && !strings.Contains(s, "(k") && !strings.Contains(s, "(m") || isFigure(s) {
 		return NoUnit, false
 	}
+	u := unitsSeen.Of(s, announced)
+	return u, u != NoUnit
+}
+
+var unitsSeen = NewMemo[Unit](300)
+
+func announced(s string) Unit {
 	s = withoutAccents.Replace(s)
 	for _, u := range unitAnnounced {
 		if u.re.MatchString(s) {
-			return u.unit, true
+			return u.unit
 		}
 	}
-	return NoUnit, false
+	return NoUnit
 }
 
 // isFigure reports whether a text is a figure with its unit: "1 234,50 €".

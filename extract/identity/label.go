@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-
 	"guichet/extract/french"
 )
 
@@ -67,12 +65,8 @@ func fieldOf(label string) (field, float64) {
 	if len(label) > 200 {
 		return noField, 0
 	}
-	if n, ok := labelsSeen.Get(label); ok {
-		return n.field, n.score
-	}
-	f, score := readLabel(label)
-	labelsSeen.Add(strings.Clone(label), labelName{f, score})
-	return f, score
+	n := labelsSeen.Of(label, readLabel)
+	return n.field, n.score
 }
 
 // labelName is what fieldOf says of a label.
@@ -81,28 +75,20 @@ type labelName struct {
 	score float64
 }
 
-// labelsSeen keeps what the last labels name: the ways of reading a page that compete ask
-// for the same ones again and again.
-var labelsSeen = func() *lru.Cache[string, labelName] {
-	c, err := lru.New[string, labelName](1000)
-	if err != nil {
-		panic(err) // only for a size below one
-	}
-	return c
-}()
+var labelsSeen = french.NewMemo[labelName](1000)
 
-func readLabel(label string) (field, float64) {
+func readLabel(label string) labelName {
 	if strings.Contains(label, "@") && emailRe.MatchString(label) {
-		return noField, 0
+		return labelName{}
 	}
 	best, score := named(plainLabel(label))
 	if score < .95 && strings.ContainsAny(label, "([") {
 		whole := strings.Trim(withoutMark(french.Space(label)), edges)
 		if f, s := named(whole); s > score && f != fieldElse {
-			return f, s
+			return labelName{f, s}
 		}
 	}
-	return best, score
+	return labelName{best, score}
 }
 
 func named(label string) (field, float64) {
