@@ -35,7 +35,7 @@ type compiled[R comparable] struct {
 }
 
 // NewLexicon returns a lexicon of terms.
-func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] { 
+func NewLexicon[R comparable](terms []Term[R]) *Lexicon[R] {
 	return &Lexicon[R]{source: terms, best: NewMemo[Score[R]](500)}
 }
 
