@@ -68,7 +68,7 @@ func sideways(grid *table.Table) bool {
 		}
 		first = min(first, r)
 		amounts++
-		if isYear(text) || namesAmount(text) {
+		if isYear(text) || namesAmountAs(text, .55) {
 			names++
 		}
 	}
@@ -78,7 +78,11 @@ func sideways(grid *table.Table) bool {
 }
 
 // namesAmount reports whether a text is the name of a column of amounts or shares.
-func namesAmount(text string) bool {
+func namesAmount(text string) bool { return namesAmountAs(text, .7) }
+
+// namesAmountAs is namesAmount with the score from which the words of a text are enough: a
+// name with a remark (« Coût estimé ») has a lower one.
+func namesAmountAs(text string, least float64) bool {
 	r, score := columnRole(text)
-	return score >= .7 && (r.money() || r == rolePercent || r == roleQuantity) && len([]rune(text)) < 40
+	return score >= least && (r.money() || r == rolePercent || r == roleQuantity) && len([]rune(text)) < 40
 }

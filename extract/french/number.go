@@ -120,22 +120,24 @@ func ParseNumber(s string, mark Mark) (Number, error) {
 		n.negative = true
 		s = strings.TrimSpace(strings.TrimSpace(in) + " " + strings.TrimSpace(rest))
 	}
-	// A currency sign in front: "€ 1,200.00".
-	for _, lead := range []string{"€", "EUR"} {
-		if rest, ok := strings.CutPrefix(s, lead); ok {
-			s, n.Unit = strings.TrimSpace(rest), Euro
+	// A currency sign in front, behind the minus or before it: "€ 1,200.00", "-€1,200.00".
+	currency := func() {
+		for _, lead := range []string{"€", "EUR"} {
+			if rest, ok := strings.CutPrefix(s, lead); ok && n.Unit == NoUnit {
+				s, n.Unit = strings.TrimSpace(rest), Euro
+			}
 		}
 	}
+	currency()
 	if r := []rune(s); len(r) > 1 && strings.ContainsRune(signs+"+", r[0]) {
 		n.negative = n.negative != (r[0] != '+')
 		s = strings.TrimSpace(string(r[1:]))
 	}
+	currency()
 	end := strings.LastIndexAny(s, figures) + 1
 	body, tail := s[:end], strings.TrimSpace(s[end:])
-	if r := []rune(tail); len(r) == 1 && strings.ContainsRune(signs, r[0]) { // "1 200-"
-		n.negative, tail = !n.negative, ""
-	}
-	tail = strings.TrimPrefix(tail, ",-") // "1.200,-"
+	tail, minus := minusBehind(tail)
+	n.negative = n.negative != minus
 	if tail != "" {
 		u, ok := parseUnit(tail)
 		if !ok {
@@ -147,6 +149,23 @@ func ParseNumber(s string, mark Mark) (Number, error) {
 		return Number{}, ErrNoNumber
 	}
 	return n, n.readBody(body, mark)
+}
+
+// minusBehind takes a minus from what follows a number: "1 200-", "1 200- €", "1 200 €-".
+// The dash of "1.200,-" stands for no cents.
+func minusBehind(tail string) (rest string, minus bool) {
+	for _, d := range signs {
+		if r, ok := strings.CutPrefix(tail, ","+string(d)); ok {
+			return strings.TrimSpace(r), false
+		}
+		if r, ok := strings.CutPrefix(tail, string(d)); ok {
+			return strings.TrimSpace(r), true
+		}
+		if r, ok := strings.CutSuffix(tail, string(d)); ok {
+			return strings.TrimSpace(r), true
+		}
+	}
+	return tail, false
 }
 
 // parseUnit reads a unit standing alone, such as "k€" or "milliers d’euros".
