@@ -107,6 +107,7 @@ func (s *section) prepare() {
 	}
 	s.settle()
 	s.findCommitments()
+	s.pairCommitments()
 	s.findYears()
 	s.shareUnit()
 	s.parsed = s.readRows()

@@ -16,7 +16,7 @@ func cut(doc *table.Document, page *table.Page, grid *table.Table) []*section {
 	cur := &section{doc: doc, page: page, grid: grid, to: n}
 	for r := 0; r < len(grid.Rows); r++ {
 		h := headerHeight(grid, r, 0, n)
-		if h == 0 || sameHeader(cur, grid, r, h) {
+		if h == 0 || sameHeader(cur, grid, r, h) || len(cur.header) > 0 && !headsFigures(grid, r, h) {
 			cur.rows = append(cur.rows, r)
 			continue
 		}
@@ -179,6 +179,21 @@ func coversFromAbove(grid *table.Table, r, from, to int) bool {
 		a, ar, _ := grid.Anchor(r-1, c)
 		if ar <= r-1 && (a.ColSpan > 1 && a.ColSpan < to-from || a.RowSpan > 1 && ar+a.RowSpan > r) && french.Space(a.Text) != "" {
 			return true
+		}
+	}
+	return false
+}
+
+// headsFigures reports whether a header names a column of figures: below another one,
+// what does not is a row without amounts (« Recette et homologation | Devis de mars »).
+func headsFigures(grid *table.Table, r, h int) bool {
+	for ; h > 0; r, h = r+1, h-1 {
+		for c := range grid.Rows[r] {
+			cell := &grid.Rows[r][c]
+			f := french.Fold(cell.Text)
+			if rl, score := columnRole(cell.Text); score >= .5 && (rl.money() || rl == roleQuantity || rl == rolePercent || rl == roleDecoy) || f == "ae" || f == "cp" {
+				return true
+			}
 		}
 	}
 	return false

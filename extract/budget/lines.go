@@ -53,6 +53,7 @@ func (sh *sheet) read() {
 	if !printed {
 		lastTotal = sh.promote()
 	}
+	rd.year = sh.firstYear()
 	n := 0
 	for _, s := range sh.sections {
 		years := s.yearColumns()
@@ -75,22 +76,74 @@ func (sh *sheet) read() {
 func (sh *sheet) lastTotal() (at int, printed bool) {
 	n, lines := 0, 0
 	at = -1
+	var below splitBelow
 	for _, s := range sh.sections {
+		main := s.mainColumn()
 		for i := range s.parsed {
+			a, known := s.parsed[i].amounts[main]
 			switch s.parsed[i].kind {
 			case rowTotal:
 				printed = true
-				if lines > 0 {
+				if lines > 0 && !(known && below.splits(a.value.V)) {
 					at = n
+					below = splitBelow{total: a.value.V, known: known}
 				}
 			case rowLine:
 				lines++
+				below.add(s.parsed[i].label, a.value.V, known)
 			case rowGroup, rowSubtotal, rowTax, rowNote:
 			}
 			n++
 		}
 	}
 	return at, printed
+}
+
+// splitBelow follows the rows below a total: a plan printed under the expenses splits the
+// same total again, by who pays.
+type splitBelow struct {
+	total, sum dossier.Money
+	known      bool
+	rows       int
+	payers     int // of them, rows that are named like who pays
+}
+
+func (b *splitBelow) add(label string, v dossier.Money, known bool) {
+	b.known = b.known && known
+	b.sum += v
+	b.rows++
+	if who, score := shareWords.Best(label); score >= .5 && who != noShare && who != shareTotal {
+		b.payers++
+	}
+}
+
+// splits reports whether the rows since the last total are a plan whose total is given.
+func (b *splitBelow) splits(total dossier.Money) bool {
+	return b.known && b.rows > 0 && 2*b.payers >= b.rows && equal(b.total, total) && equal(b.sum, total)
+}
+
+// firstYear is the year of the rows above the first heading of a year, where the caption
+// names it (« Dépenses 2021 » above the table, « Dépenses 2022 » within); 0 else.
+func (sh *sheet) firstYear() int {
+	captioned := sh.captionYear()
+	if captioned == 0 {
+		return 0
+	}
+	headed := false
+	for _, s := range sh.sections {
+		for i := range s.parsed {
+			if rw := &s.parsed[i]; rw.kind == rowGroup && rw.year != 0 {
+				if rw.year == captioned {
+					return 0
+				}
+				headed = true
+			}
+		}
+	}
+	if !headed {
+		return 0
+	}
+	return captioned
 }
 
 // promote makes the last row that is the sum of all the lines above it the total,

@@ -40,7 +40,7 @@ func sideways(grid *table.Table) bool {
 		if cell.Covered || text == "" {
 			continue
 		}
-		if isAmount(cell) || isYear(text) {
+		if isAmount(cell) || isYear(french.Space(withoutUnit(text))) {
 			return false
 		}
 		if namesAmount(text) && !totalStart.MatchString(french.Fold(text)) {
@@ -68,7 +68,7 @@ func sideways(grid *table.Table) bool {
 		}
 		first = min(first, r)
 		amounts++
-		if isYear(text) || namesAmountAs(text, .55) {
+		if isYear(french.Space(withoutUnit(text))) || namesAmountAs(text, .55) {
 			names++
 		}
 	}
@@ -84,5 +84,5 @@ func namesAmount(text string) bool { return namesAmountAs(text, .7) }
 // name with a remark (« Coût estimé ») has a lower one.
 func namesAmountAs(text string, least float64) bool {
 	r, score := columnRole(text)
-	return score >= least && (r.money() || r == rolePercent || r == roleQuantity) && len([]rune(text)) < 40
+	return score >= least && (r.money() || r == rolePercent || r == roleQuantity) && len([]rune(withoutUnit(text))) < 40
 }

@@ -71,6 +71,35 @@ func (s *section) yearColumns() [][]int {
 	return out
 }
 
+// pairCommitments gives the year of commitments to the payments beside them, and the other
+// way round, where the head of the two stands above one of them: "2022 AE | CP".
+func (s *section) pairCommitments() {
+	other := map[string]string{"ae": "cp", "cp": "ae"}
+	paired := func(i int) bool { // with a neighbour of the same year
+		for _, k := range []int{i - 1, i + 1} {
+			if k >= 0 && k < len(s.columns) && s.columns[k].year == s.columns[i].year && s.columns[k].kind == other[s.columns[i].kind] {
+				return true
+			}
+		}
+		return false
+	}
+	for i := range s.columns {
+		c := &s.columns[i]
+		if c.kind == "" || c.year != 0 || c.role != noRole && c.role != roleYear {
+			continue
+		}
+		for _, k := range []int{i - 1, i + 1} {
+			if k < 0 || k >= len(s.columns) {
+				continue
+			}
+			if n := s.columns[k]; n.kind == other[c.kind] && n.year != 0 && !paired(k) {
+				c.role, c.score, c.year = roleYear, n.score, n.year
+				break
+			}
+		}
+	}
+}
+
 // agreement counts the rows whose yearly columns of a kind add up to the total.
 func (s *section) agreement(kind string) int {
 	n := 0
