@@ -71,6 +71,10 @@ func readDocument(doc *table.Document, carrier string) *statement {
 	if st.table {
 		st.notes = asideNotes(sheets, budgets)
 	}
+	if rivals(sheets, budgets, st.lines) {
+		doubtLines(st.lines)
+		st.total.Source, st.ht.Source = lowered(st.total.Source, contradicted), lowered(st.ht.Source, contradicted)
+	}
 	st.plan = readPlan(doc, sheets, budgets, carrier)
 	return st
 }

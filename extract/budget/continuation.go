@@ -41,7 +41,7 @@ func repeatedTexts(doc *table.Document) map[string]bool {
 // rows or the end of a label parts the two.
 func (s *section) continuesFrom(prev *section, between []string) bool {
 	headless := len(prev.header) == 0 && prev.continues == nil
-	if s.page == prev.page && (len(s.header) > 0 || headless || len(between) == 0) || s.page.Sheet != "" || s.from != 0 || prev.from != 0 {
+	if s.page == prev.page && (len(s.header) > 0 || headless || len(between) == 0) || s.page.Sheet != "" && s.page != prev.page || s.from != 0 || prev.from != 0 {
 		return false
 	}
 	for i, t := range between {

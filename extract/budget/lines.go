@@ -68,6 +68,9 @@ func (sh *sheet) read() {
 		}
 	}
 	rd.addBlocks()
+	if rd.halfYearly() {
+		doubtLines(sh.lines)
+	}
 	sh.check()
 }
 
@@ -325,6 +328,16 @@ func (rd *reader) line(s *section, rw *row, years [][]int) {
 	rd.lineOf[k] = len(rd.sh.lines)
 	rd.summed[len(rd.sh.lines)] = true
 	rd.sh.lines = append(rd.sh.lines, l)
+}
+
+// halfYearly reports whether an expense stands both below the heading of a year and where
+// no heading was seen: one was missed.
+func (rd *reader) halfYearly() bool {
+	yearly := map[string]bool{}
+	for at := range rd.summed {
+		yearly[french.Fold(rd.sh.lines[at].Label.V)] = true
+	}
+	return slices.ContainsFunc(rd.sh.lines, func(l dossier.Line) bool { return len(l.Years) == 0 && yearly[french.Fold(l.Label.V)] })
 }
 
 // addBlocks gives the lines that come once per year the sum of their years as
