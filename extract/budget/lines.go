@@ -87,7 +87,7 @@ func (sh *sheet) lastTotal() (at int, printed bool) {
 			switch s.parsed[i].kind {
 			case rowTotal:
 				printed = true
-				if lines > 0 && !(known && below.splits(a.value.V)) {
+				if lines > 0 && (!known || !below.splits(a.value.V)) {
 					at = n
 					below = splitBelow{total: a.value.V, known: known}
 				}
