@@ -295,7 +295,23 @@ func assemble(sheets []*sheet) (lines []dossier.Line, total, ht dossier.Value[do
 	if !total.Known {
 		total = sumOfTotals(sheets)
 	}
+	doubtUnseen(merged.lines, sheets)
 	return merged.lines, total, ht
+}
+
+// doubtUnseen makes the totals less sure of the lines that a table of one year does not have
+// where its lines do not add up to its total: they may be what is missing there.
+func doubtUnseen(lines []dossier.Line, sheets []*sheet) {
+	for _, sh := range sheets {
+		if sh.year == 0 || !sh.total.Known || equal(sh.total.V, sh.sum()) {
+			continue
+		}
+		for i := range lines {
+			if _, seen := lines[i].Years[sh.year]; !seen && len(lines[i].Years) > 0 {
+				lines[i].Total.Source = lowered(lines[i].Total.Source, contradicted)
+			}
+		}
+	}
 }
 
 // sumOfTotals adds up the printed totals of the tables of a budget, one of each.

@@ -63,14 +63,16 @@ func sectionsOf(doc *table.Document) []*section {
 			switch {
 			case b.Text != nil:
 				t := french.Space(b.Text.String)
-				if !repeated[french.Fold(t)] && (!isPageNumber(t) || isYear(t)) {
+				running := repeated[french.Fold(t)]
+				if !running && (!isPageNumber(t) || isYear(t)) {
 					above, between = append(above, t), append(between, b.Text)
 					if last != nil && len(last.below) < 2 {
 						last.below = append(last.below, t)
 					}
 				}
-				if u, ok := french.AnnouncedUnit(t); ok && allTables.MatchString(french.Fold(t)) {
-					docUnit, docSure = u, wholeDocument.MatchString(french.Fold(t))
+				// What is printed again on each page is said of all.
+				if u, ok := french.AnnouncedUnit(t); ok && (running || allTables.MatchString(french.Fold(t))) {
+					docUnit, docSure = u, running || wholeDocument.MatchString(french.Fold(t))
 				}
 			case b.Table != nil && len(b.Table.Rows) > 0:
 				for _, s := range cut(doc, page, upright(compact(b.Table))) {
