@@ -15,6 +15,19 @@ func TestFinancingPlans(t *testing.T) {
 			total 100000
 			`
 	check(t, []drawn{
+		{name: "in the table of the expenses, splitting their total again", drawing: `
+			Poste | Coût TTC (€)
+			Audit | 60 000
+			Conseil | 40 000
+			Ensemble | 100 000
+			Plan de relance | 70 000
+			Autofinancement de la structure | 20 000
+			Autres cofinanceurs | 10 000
+			Total | 100 000`,
+			want: lines + `
+			asked 70000
+			own 20000
+			other 10000`},
 		{name: "a table of sources", drawing: expenses + `
 			Plan de financement
 			Source de financement | Montant TTC | %

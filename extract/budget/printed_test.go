@@ -130,6 +130,7 @@ func TestAUnitCountsWhereverItStands(t *testing.T) {
 		{"in a row merged over the table", "Montants en milliers d’euros (k€) | <\nPoste | Montant TTC\nAudit | 12 500\nFormation | 2 500\nTotal | 15 000", dossier.Euros(15_000_000), true},
 		{"in the label of the total", rows + "Total (k€) | 15 000", dossier.Euros(15_000_000), true},
 		{"in a note below", rows + "Total | 15 000\n\nMontants : k€", dossier.Euros(15_000_000), true},
+		{"printed again on each page", "(en milliers d’euros)\n" + rows + "\n---\n(en milliers d’euros)\n" + "\nPoste | Montant TTC\nLicences | 3 000\nTotal | 18 000", dossier.Euros(18_000_000), true},
 		{"nowhere, with amounts of euros", rows + "Total | 15 000", dossier.Euros(15_000), true},
 		{"nowhere, with amounts that are hardly euros", "\nPoste | Montant TTC\nAudit | 125\nFormation | 25\nTotal | 150", dossier.Euros(150), false},
 		{"above another table only", "Montants en k€\n\nIndicateur | Cible\nDélai | 12\n\n" + rows + "Total | 15 000", dossier.Euros(15_000_000), false},

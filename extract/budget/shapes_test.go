@@ -43,6 +43,51 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Audit = 14500 2021: 10500 2022: 4000
 			Formation = 12000 2021: 2000 2022: 10000
 			total 26500`},
+		{name: "a row without amounts whose remark sounds like a head is none", drawing: `
+			Désignation | Coût prévisionnel | Précisions
+			Dépenses 2021 | < | <
+			Audit | 10 000 | Marché UGAP
+			Recette et homologation | | Devis de mars
+			Année 2022 | < | <
+			Audit | 5 000 | Marché UGAP
+			Recette et homologation | 20 000 | Devis de mars
+			Total | 35 000 |`,
+			want: `
+			Audit = 15000 2021: 10000 2022: 5000
+			Recette et homologation = 20000 2022: 20000
+			total 35000`},
+		{name: "the year of the first rows in the caption", drawing: `
+			Dépenses 2021
+			Désignation | Coût (€)
+			Audit | 10 000
+			Formation | 4 000
+			Dépenses 2022 |
+			Audit | 5 000
+			Formation | 20 000
+			Total | 39 000`,
+			want: `
+			Audit = 15000 2021: 10000 2022: 5000
+			Formation = 24000 2021: 4000 2022: 20000
+			total 39000`},
+		{name: "sideways, with the unit beside each year", drawing: `
+			Prestations | Audit | Formation | Total
+			2021 (k€) | 30 | 6 | 36
+			2022 (k€) | 8 | 24 | 32
+			Montant prévisionnel TTC en milliers d’euros | 38 | 30 | 68`,
+			want: `
+			Audit = 38000 2021: 30000 2022: 8000
+			Formation = 30000 2021: 6000 2022: 24000
+			total 68000`},
+		{name: "payments whose year stands above the commitments beside them", drawing: `
+			Intitulé | 2021 | < | 2022 AE | CP | Total TTC
+			^ | AE | CP | ^ | ^ | ^
+			Audit | 25 000 | | 5 000 | 30 000 | 30 000
+			Formation | 8 000 | | 4 000 | 12 000 | 12 000
+			Total | 33 000 | 0 | 9 000 | 42 000 | 42 000`,
+			want: `
+			Audit = 30000 2022: 30000
+			Formation = 12000 2022: 12000
+			total 42000`},
 		{name: "commitments and payments: the payments that add up are kept", drawing: `
 			Intitulé | AE 2021 | CP 2021 | AE 2022 | CP 2022 | Total TTC
 			Audit | 30 000 | 10 000 | 0 | 20 000 | 30 000

@@ -40,7 +40,7 @@ func sideways(grid *table.Table) bool {
 		if cell.Covered || text == "" {
 			continue
 		}
-		if isAmount(cell) || isYear(french.Space(withoutUnit(text))) {
+		if isAmount(cell) || isYear(text) {
 			return false
 		}
 		if namesAmount(text) && !totalStart.MatchString(french.Fold(text)) {
@@ -68,7 +68,7 @@ func sideways(grid *table.Table) bool {
 		}
 		first = min(first, r)
 		amounts++
-		if isYear(french.Space(withoutUnit(text))) || namesAmountAs(text, .55) {
+		if isYear(text) || namesAmountAs(text, .55) {
 			names++
 		}
 	}
