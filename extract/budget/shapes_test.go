@@ -79,15 +79,15 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Formation = 30000 2021: 6000 2022: 24000
 			total 68000`},
 		{name: "payments whose year stands above the commitments beside them", drawing: `
-			Intitulé | 2021 | < | 2022 AE | CP | Total TTC
+			Nature des dépenses | 2021 | < | 2022 AE | CP | Montant prévisionnel (M€)
 			^ | AE | CP | ^ | ^ | ^
-			Audit | 25 000 | | 5 000 | 30 000 | 30 000
-			Formation | 8 000 | | 4 000 | 12 000 | 12 000
-			Total | 33 000 | 0 | 9 000 | 42 000 | 42 000`,
+			Audit | 3,72 | | 0,42 | 4,14 | 4,14
+			Formation | 2,16 | | 0,54 | 2,70 | 2,70
+			TOTAL | 5,88 | 0,00 | 0,96 | 6,84 | 6,84`,
 			want: `
-			Audit = 30000 2022: 30000
-			Formation = 12000 2022: 12000
-			total 42000`},
+			Audit = 4140000 2022: 4140000
+			Formation = 2700000 2022: 2700000
+			total 6840000`},
 		{name: "commitments and payments: the payments that add up are kept", drawing: `
 			Intitulé | AE 2021 | CP 2021 | AE 2022 | CP 2022 | Total TTC
 			Audit | 30 000 | 10 000 | 0 | 20 000 | 30 000
