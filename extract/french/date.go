@@ -12,20 +12,22 @@ import (
 // sp is any space, the no-break ones of French typography included.
 const sp = `[\s\x{a0}\x{202f}]`
 
-const monthName = `jan(?:v(?:ier|\.)?)?|f[ée]v(?:r(?:ier|\.)?)?|mars|avr(?:il|\.)?|mai|juin|juil(?:let|\.)?|ao[uû]t|sept?(?:embre|\.)?|oct(?:obre|\.)?|nov(?:embre|\.)?|d[ée]c(?:embre|\.)?`
+const monthName = `jan(?:v(?:ier|\.)?|uary)?|f[ée]v(?:r(?:ier|\.)?)?|feb(?:ruary|\.)?|mars|march|avr(?:il|\.)?|april|mai|may|juin|june|juil(?:let|\.)?|july|ao[uû]t|august|sept?(?:embre|ember|\.)?|oct(?:obre|ober|\.)?|nov(?:embre|ember|\.)?|d[ée]c(?:embre|ember|\.)?`
 
 var (
 	dateRe = regexp.MustCompile(`(?i)(?:` +
 		`\b(?P<iy>20\d\d|19\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})\b` + // 2021-04-01
 		`|\b(?P<d>\d{1,2})` + sp + `?[-/.]` + sp + `?(?P<m>\d{1,2})` + sp + `?[-/.]` + sp + `?(?P<y>(?:20|19)?\d\d)\b` + // 01.04.2021, 1/4/21
-		`|\b(?P<wd>\d{1,2}|[lI]er)` + sp + `*(?:er|ᵉʳ)?\.?` + sp + `*(?P<wm>` + monthName + `)` + sp + `+(?P<wy>(?:20|19)\d\d)\b` + // 1er avril 2021
+		`|\b(?P<wd>\d{1,2}|[lI]er)` + sp + `*(?:er|ᵉʳ|st|nd|rd|th)?\.?` + sp + `*(?P<wm>` + monthName + `)` + sp + `+(?P<wy>(?:20|19)\d\d)\b` + // 1er avril 2021
+		`|\b(?P<em>` + monthName + `)` + sp + `+(?P<ed>\d{1,2})(?:st|nd|rd|th)?,` + sp + `*(?P<ey>(?:20|19)\d\d)\b` + // April 1, 2021
+		`|\b(?P<sd>\d{1,2})` + sp + `*(?:er)?` + sp + `*(?P<sm>` + monthName + `)` + sp + `+['’]?(?P<sy>[2-9]\d)\b` + // 1er avril 21
 		`)`)
 	monthRe = regexp.MustCompile(`(?i)(?:\b(?P<m>0?[1-9]|1[0-2])[/.-](?P<y>20\d\d)\b|\b(?P<wm>` + monthName + `)` + sp + `+(?P<wy>20\d\d)\b)`)
 	spanRe  = regexp.MustCompile(`(?i)\b(?P<n>\d{1,3}|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|dix-huit|vingt-quatre)` +
 		sp + `*(?:\([^)]*\)` + sp + `*)?(?P<u>mois|ans?|ann[ée]es?|trimestres?|semestres?)\b`)
 	spelled = map[string]int{"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
 		"neuf": 9, "dix": 10, "onze": 11, "douze": 12, "quinze": 15, "dix-huit": 18, "vingt-quatre": 24}
-	monthStarts = [12]string{"jan", "fev", "mar", "avr", "mai", "juin", "juil", "aou", "sep", "oct", "nov", "dec"}
+	monthStarts = [12][]string{{"jan"}, {"fev", "feb"}, {"mar"}, {"avr", "apr"}, {"mai", "may"}, {"juin", "june"}, {"juil", "july"}, {"aou", "aug"}, {"sep"}, {"oct"}, {"nov"}, {"dec"}}
 )
 
 // FoundDate is a date in a text, with the bytes it was read from.
@@ -35,8 +37,9 @@ type FoundDate struct {
 }
 
 // Dates returns the full dates that s holds, in order: "15 mars 2021",
-// "1er avril 2021", "01.04.2021", "1/4/21", "2021-04-01". What only looks like a
-// date (31/02/2021) is left out.
+// "1er avril 2021", "01.04.2021", "1/4/21", "2021-04-01", "15 mars 21", "March 15, 2021".
+// The first day of a period may leave out what it shares with the last: "du 15 mars au
+// 30 juin 2021" holds two. What only looks like a date (31/02/2021) is left out.
 func Dates(s string) []FoundDate {
 	var out []FoundDate
 	if !strings.ContainsAny(s, figures) {
@@ -50,6 +53,13 @@ func Dates(s string) []FoundDate {
 			year, month, day = g("iy"), g("im"), g("id")
 		case g("d") != "":
 			year, month, day = g("y"), g("m"), g("d")
+		case g("ed") != "":
+			year, month, day = g("ey"), monthNumber(g("em")), g("ed")
+		case g("sd") != "":
+			if rest := s[m[1]:]; !endsDate.MatchString(rest) || unitNext.MatchString(rest) {
+				continue // "15 mars 27 000 €"
+			}
+			year, month, day = g("sy"), monthNumber(g("sm")), g("sd")
 		default:
 			year, month, day = g("wy"), monthNumber(g("wm")), g("wd")
 			if strings.HasSuffix(strings.ToLower(day), "er") { // "ler mars", as a recogniser sees it
@@ -57,6 +67,9 @@ func Dates(s string) []FoundDate {
 			}
 		}
 		if d, ok := civil(year, month, day); ok {
+			if first, ok := sharedDay(s, lastEnd(out), m[0], d); ok {
+				out = append(out, first)
+			}
 			out = append(out, FoundDate{d, m[0], m[1]})
 		}
 	}
@@ -64,7 +77,7 @@ func Dates(s string) []FoundDate {
 }
 
 // Months returns the months written without a day ("mars 2021", "03/2021"), as
-// their first day.
+// their first day. The first month of a period may leave out the year: "de mars à juin 2021".
 func Months(s string) []FoundDate {
 	var out []FoundDate
 	if !strings.Contains(s, "20") {
@@ -84,6 +97,9 @@ next:
 			year, month = g("wy"), monthNumber(g("wm"))
 		}
 		if d, ok := civil(year, month, "1"); ok {
+			if first, ok := sharedMonth(s, lastEnd(out), m[0], d); ok {
+				out = append(out, first)
+			}
 			out = append(out, FoundDate{d, m[0], m[1]})
 		}
 	}
@@ -140,9 +156,11 @@ func civil(year, month, day string) (dossier.Date, bool) {
 
 func monthNumber(name string) string {
 	f := Fold(name)
-	for i, start := range monthStarts {
-		if strings.HasPrefix(f, start) {
-			return strconv.Itoa(i + 1)
+	for i, starts := range monthStarts {
+		for _, start := range starts {
+			if strings.HasPrefix(f, start) {
+				return strconv.Itoa(i + 1)
+			}
 		}
 	}
 	return ""

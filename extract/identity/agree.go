@@ -43,6 +43,16 @@ func (r *reader) compareFiles() {
 		s := readSpan(c.text)
 		return s.end, !s.monthlyOnly && !s.end.IsZero()
 	}, equal[dossier.Date])
+	compare(r, &d.Carrier.Type, []field{fieldType}, func(c candidate) (dossier.CarrierType, bool) {
+		kind, score := statusWords.Best(ticked(c.text))
+		return kind, score >= .4
+	}, equal[dossier.CarrierType])
+	// A person and a function, or two ways to write an address, contradict nothing.
+	support(r, &d.Carrier.Contact, []field{fieldContact}, text, sameWords)
+	support(r, &d.Carrier.Address, []field{fieldAddress}, text, sameWords)
+	if d.SubmittedOn.Source.Method != dossier.MethodHeader { // a mail is sent when it is sent
+		compare(r, &d.SubmittedOn, []field{fieldSubmitted}, r.date, equal[dossier.Date])
+	}
 	f := &d.Declared
 	for _, x := range []struct {
 		v     *dossier.Value[int64]
@@ -92,6 +102,15 @@ func compare[T any](r *reader, v *dossier.Value[T], fields []field, parse func(c
 			v.Check(dossier.Check{Code: dossier.CheckFiles, Other: &other})
 		}
 	}
+}
+
+// support is compare, but for values that may be stated in several right ways: only
+// agreement counts.
+func support[T any](r *reader, v *dossier.Value[T], fields []field, parse func(candidate) (T, bool), same func(a, b T) bool) {
+	compare(r, v, fields, func(c candidate) (T, bool) {
+		w, ok := parse(c)
+		return w, ok && same(v.V, w)
+	}, same)
 }
 
 func contains(fields []field, f field) bool {

@@ -137,7 +137,7 @@ func fromChoices(cells []*table.Cell) (candidate, bool) {
 	if f == noField || score < sure {
 		return candidate{}, false
 	}
-	boxes, on := 0, -1
+	boxes, on, marks := 0, -1, 0
 	inline := ""
 	for i, c := range cells[1:] {
 		s := french.Space(c.Text)
@@ -145,6 +145,7 @@ func fromChoices(cells []*table.Cell) (candidate, bool) {
 		case tickedBox.MatchString(s):
 			on = i + 1
 			boxes++
+			marks++
 		case emptyBox.MatchString(s):
 			boxes++
 		case boxRe.MatchString(s) && len(cells) > 2:
@@ -158,6 +159,9 @@ func fromChoices(cells []*table.Cell) (candidate, bool) {
 	out := candidate{field: f, label: cells[0].Text, src: source(cells[0]), score: score * .95}
 	if inline != "" {
 		out.text = ticked(inline)
+		if severalTicked(inline) {
+			out.text = inline
+		}
 		for _, c := range cells[1:] {
 			if strings.Contains(french.Space(c.Text), out.text) {
 				out.src = source(c)
@@ -167,6 +171,16 @@ func fromChoices(cells []*table.Cell) (candidate, bool) {
 	}
 	if on < 0 {
 		return out, true // nothing is ticked: nothing is said
+	}
+	if marks > 1 { // kept as it is printed, for the note
+		for _, c := range cells[1:] {
+			s := french.Space(c.Text)
+			if tickedBox.MatchString(s) {
+				s = "☒"
+			}
+			out.text = strings.TrimSpace(out.text + " " + s)
+		}
+		return out, true
 	}
 	// The box stands before its choice when one comes right after the label.
 	first := french.Space(cells[1].Text)

@@ -33,6 +33,7 @@ func Read(d *dossier.Dossier, docs []*table.Document, mail *dossier.Mail) {
 		}
 		return 0
 	})
+	r.boxes()
 	r.subject()
 	r.carrier()
 	r.dates()
@@ -49,6 +50,7 @@ type reader struct {
 	docs  []*table.Document
 	mail  *dossier.Mail
 	found []candidate
+	torn  []field // choices of which several are ticked: not to be guessed
 }
 
 // take reads the best candidate of a field that parse accepts.
@@ -107,7 +109,7 @@ func (r *reader) subject() {
 		}
 	}
 	d.Track = take(r, fieldTrack, func(c candidate) (dossier.Track, bool) { return track(c.text) })
-	if !d.Track.Known {
+	if !d.Track.Known && !contains(r.torn, fieldTrack) {
 		d.Track = r.trackAnywhere()
 	}
 	d.Title = take(r, fieldTitle, func(c candidate) (string, bool) {
@@ -188,6 +190,7 @@ func (r *reader) dates() {
 	}
 	r.fromPeriod()
 	r.monthsOnly()
+	r.fromDuration()
 	if r.mail != nil && !r.mail.Date.IsZero() {
 		d.SubmittedOn = dossier.Read(r.mail.Date, dossier.Source{
 			File: r.mail.File, Header: "Date", Raw: r.mail.Date.String(), Method: dossier.MethodHeader, Confidence: 1,
@@ -207,10 +210,14 @@ func (r *reader) date(c candidate) (dossier.Date, bool) {
 	if !c.date.IsZero() {
 		return c.date, true
 	}
-	if ds := french.Dates(c.text); len(ds) > 0 {
-		return ds[0].Date, true
+	ds := french.Dates(c.text)
+	switch {
+	case len(ds) == 0:
+		return dossier.Date{}, false
+	case c.field == fieldEnd && len(ds) == 2 && untilWord.MatchString(c.text[ds[0].To:ds[1].From]):
+		return ds[1].Date, true // the whole period stands beside the label of its end
 	}
-	return dossier.Date{}, false
+	return ds[0].Date, true
 }
 
 // fromPeriod completes the start and the end by a period or a duration, then by
@@ -248,7 +255,7 @@ func period(s string) (from, to int) {
 	for i := 0; i+1 < len(ds); i++ {
 		a, b := ds[i], ds[i+1]
 		lead := fromWord.FindStringIndex(s[:a.From])
-		if lead != nil && a.Date.Before(b.Date) && untilWord.MatchString(s[a.To:b.From]) {
+		if lead != nil && a.Date.Before(b.Date) && (a.To == b.From || untilWord.MatchString(s[a.To:b.From])) {
 			return lead[0], b.To
 		}
 	}
@@ -287,7 +294,13 @@ func (r *reader) monthsOnly() {
 	read := func(f field, last bool) dossier.Value[dossier.Date] {
 		v := take(r, f, func(c candidate) (dossier.Date, bool) {
 			ms := french.Months(c.text)
+			qs := french.Quarters(c.text)
 			switch {
+			case len(ms) == 0 && len(qs) > 0 && last:
+				_, lasts := french.Duration(c.text)
+				return lastOfMonth(qs[len(qs)-1].Last), !lasts
+			case len(ms) == 0 && len(qs) > 0:
+				return qs[0].First, true
 			case len(ms) == 0:
 				return dossier.Date{}, false
 			case f == fieldPeriod && last && len(ms) < 2:
@@ -317,6 +330,20 @@ func (r *reader) monthsOnly() {
 	}
 }
 
+// fromDuration works out the end of a project whose start is known by its month only.
+func (r *reader) fromDuration() {
+	for _, f := range []field{fieldPeriod, fieldStart, fieldEnd} {
+		for _, c := range r.found {
+			if c.field != f || r.d.End.Known || !r.d.Start.Known {
+				continue
+			}
+			src := lowered(c.src, min(c.score, 1))
+			src.Confidence = min(src.Confidence, r.d.Start.Source.Confidence)
+			r.complete(span{months: readSpan(c.text).months}, src, false)
+		}
+	}
+}
+
 // figures reads the declared figures.
 func (r *reader) figures() {
 	f := &r.d.Declared
@@ -329,4 +356,9 @@ func (r *reader) figures() {
 	f.InnovativePercent = take(r, fieldInnovative, number(percent))
 	f.FirstResultsMonths = take(r, fieldFirstResults, number(months))
 	r.figuresInProse()
+	for _, v := range []*dossier.Value[int64]{&f.DeconcentratedPercent, &f.InnovativePercent} {
+		if v.Known && cutShare(v.Source.Raw) {
+			v.Source.Confidence = min(v.Source.Confidence, .85)
+		}
+	}
 }

@@ -196,6 +196,39 @@ func TestFormsOfIdentity(t *testing.T) {
 			type: collectivite`},
 		{"boxes none of which is ticked say nothing", `
 			Dispositif | ☐ Guichet ☐ Appel à projets`, ``},
+		{"one box that is not ticked says nothing", `
+			Dispositif | ☐ Guichet`, ``},
+		{"one box that is ticked", `
+			Dispositif | ☒ Guichet`, `
+			track: guichet`},
+		{"two ticked boxes say nothing", `
+			Dispositif | ☒ Guichet ☒ Appel à projets
+			Type de porteur | ☐ Administration centrale | ☒ | Collectivité | ☒ | Opérateur`, ``},
+		{"months that share a year", `
+			Période d’exécution | de mars à juin 2027`, `
+			start: 2027-03-01
+			end: 2027-06-30`},
+		{"days that share a year", `
+			Période d’exécution | du 15 mars au 30 juin 2027`, `
+			start: 2027-03-15
+			end: 2027-06-30`},
+		{"a period beside the label of its end", `
+			Date de fin | du 15 mars 2027 au 30 juin 2027`, `
+			start: 2027-03-15
+			end: 2027-06-30`},
+		{"a month and a duration", `
+			Calendrier d’exécution | mars 2027, 18 mois`, `
+			start: 2027-03-01
+			end: 2028-08-31`},
+		{"quarters", `
+			Date de début | T1 2027
+			Date de fin | 2e semestre 2028`, `
+			start: 2027-01-01
+			end: 2028-12-31`},
+		{"a quarter and a duration", `
+			Durée du projet | à partir du T2 2027, 6 mois`, `
+			start: 2027-04-01
+			end: 2027-09-30`},
 		{"a label whose value is empty", `
 			Intitulé du projet | | Structure porteuse | Office des ports
 			SIRET | | Courriel | `, `
@@ -297,6 +330,70 @@ func TestTheKindOfCarrierFollowsFromItsName(t *testing.T) {
 		if got, ok := typeFromName(name); !ok || got != want {
 			t.Errorf("%s: %s", name, got)
 		}
+	}
+}
+
+func TestSeveralTickedBoxesLeaveANote(t *testing.T) {
+	for name, drawing := range map[string]string{
+		"in one cell":         "Dispositif | ☒ Guichet ☒ Appel à projets",
+		"in cells":            "Dispositif | ☒ | Guichet | ☒ | Appel à projets",
+		"in the lines below":  "Dispositif :\n\n☒ Guichet\n\n☒ Appel à projets",
+		"beside the label":    "Dispositif : ☒ Guichet ☒ Appel à projets",
+		"boxes in both cells": "Dispositif | ☒ Guichet | ☒ Appel à projets",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := &dossier.Dossier{}
+			Read(d, []*table.Document{sketch.Document("dossier.pdf", drawing)}, nil)
+			if len(d.Notes) != 1 || d.Notes[0].Code != NoteSeveralTicked || d.Notes[0].Source.File == "" {
+				t.Errorf("notes: %+v", d.Notes)
+			}
+			if d.Track.Known {
+				t.Errorf("track: %s (%.2f)", d.Track.V, d.Track.Source.Confidence)
+			}
+		})
+	}
+}
+
+func TestAShareInASentenceKeepsItsWholePercents(t *testing.T) {
+	for text, want := range map[string]int64{
+		"Les services déconcentrés assurent 62,5 % du portage opérationnel.": 62,
+		"Le portage revient pour 20,9 % aux services déconcentrés.":          20,
+	} {
+		d := &dossier.Dossier{}
+		Read(d, []*table.Document{sketch.Document("dossier.pdf", text)}, nil)
+		if v := d.Declared.DeconcentratedPercent; !v.Known || v.V != want {
+			t.Errorf("%s: %+v", text, v)
+		}
+	}
+}
+
+func TestAShareWithDecimalsIsNotSure(t *testing.T) {
+	for text, sure := range map[string]bool{"49,9 %": false, "50 %": true, "62,0 %": true} {
+		d := &dossier.Dossier{}
+		Read(d, []*table.Document{sketch.Document("dossier.pdf", "Recours aux entreprises innovantes | "+text)}, nil)
+		v := d.Declared.InnovativePercent
+		if !v.Known || (v.Source.Confidence >= .95) != sure {
+			t.Errorf("%s: %+v", text, v)
+		}
+	}
+}
+
+func TestOtherFilesSupportOrContradictWhoAsks(t *testing.T) {
+	read := func(other string) *dossier.Dossier {
+		d := &dossier.Dossier{}
+		Read(d, []*table.Document{
+			sketch.Document("a.pdf", "Type de porteur | Collectivité territoriale\nContact | Mme Ada Lemaire\nDate de dépôt | 12/01/2021"),
+			sketch.Document("b.pdf", other),
+		}, nil)
+		return d
+	}
+	same := read("Type de porteur | Collectivité\nContact | Ada Lemaire\nDate de dépôt | 12 janvier 2021")
+	if c := same.Carrier; len(c.Type.Checks) != 1 || !c.Type.Checks[0].Holds || len(c.Contact.Checks) != 1 || len(same.SubmittedOn.Checks) != 1 {
+		t.Errorf("agreement: %+v %+v", c, same.SubmittedOn)
+	}
+	not := read("Type de porteur | Opérateur de l’État\nContact | Cheffe de projet\nDate de dépôt | 13 janvier 2021")
+	if c := not.Carrier; len(c.Type.Checks) != 1 || c.Type.Checks[0].Holds || len(c.Contact.Checks) != 0 || len(not.SubmittedOn.Checks) != 1 || not.SubmittedOn.Checks[0].Holds {
+		t.Errorf("contradiction: %+v %+v", c, not.SubmittedOn)
 	}
 }
 

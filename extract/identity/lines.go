@@ -210,7 +210,7 @@ func (r *textReader) choice(line string, src dossier.Source) bool {
 	}
 	if text := ticked(line + " ☐ –"); text != "" && text != line {
 		src.Raw = line
-		r.out = append(r.out, candidate{field: r.alone, label: r.label, text: text, src: src, score: under + .2, party: r.in})
+		r.out = append(r.out, candidate{field: r.alone, label: r.label, text: text, src: src, score: under + .2, party: r.in, box: true})
 	}
 	return true
 }

@@ -17,6 +17,7 @@ type candidate struct {
 	date  dossier.Date // of a workbook cell that holds one
 	src   dossier.Source
 	score float64 // from 0 to about 1: label × place
+	box   bool    // a line of a list, chosen by its ticked box
 }
 
 // How much a place is worth: a cell beside its label, a line with a colon, a
@@ -118,7 +119,7 @@ func worth(cs []candidate) float64 {
 		switch {
 		case f == fieldElse:
 			sum += .1
-		case c.text == "" && c.date.IsZero():
+		case c.text == "" && c.date.IsZero(), severalTicked(c.text):
 		case isLabelItself(f, c.text):
 			sum--
 		case !c.date.IsZero() || isStrict(f) && confirmsValue(f, c.text):

@@ -207,8 +207,8 @@ type figureInProse struct {
 var figureRes = struct{ population, departments, deconcentrated, innovative, results figureInProse }{
 	population:     figureInProse{regexp.MustCompile(`(?i)(\d[\d\s\x{a0}\x{202f}.,]*(?:millions?\s+d['’]\s*)?)\s*(?:habitants|citoyens)\b`), []string{"habitants", "citoyens"}},
 	departments:    figureInProse{regexp.MustCompile(`(?i)\b(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s+départements\b`), []string{"partements"}},
-	deconcentrated: figureInProse{regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,80}services\s+déconcentrés|services\s+déconcentrés[^.;%]{0,60}?(\d{1,3})\s*%`), []string{"concentr"}},
-	innovative:     figureInProse{regexp.MustCompile(`(?i)(\d{1,3})\s*%[^.;%]{0,90}(?:entreprises\s+innovantes|start-?ups?|PME\s+innovantes)|entreprises\s+innovantes[^.;%]{0,60}?(\d{1,3})\s*%`), []string{"innovante", "start"}},
+	deconcentrated: figureInProse{regexp.MustCompile(`(?i)(\d{1,3}(?:[.,]\d+)?\s*%)[^.;%]{0,80}services\s+déconcentrés|services\s+déconcentrés[^.;%]{0,60}?(\d{1,3}(?:[.,]\d+)?\s*%)`), []string{"concentr"}},
+	innovative:     figureInProse{regexp.MustCompile(`(?i)(\d{1,3}(?:[.,]\d+)?\s*%)[^.;%]{0,90}(?:entreprises\s+innovantes|start-?ups?|PME\s+innovantes)|entreprises\s+innovantes[^.;%]{0,60}?(\d{1,3}(?:[.,]\d+)?\s*%)`), []string{"innovante", "start"}},
 	results:        figureInProse{regexp.MustCompile(`(?i)premiers?\s+résultats?[^.;]{0,80}?(` + someMonths + `)|(` + someMonths + `)[^.;]{0,30}premiers?\s+résultats?`), []string{"premier"}},
 }
 

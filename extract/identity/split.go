@@ -132,10 +132,10 @@ func confirmsValue(f field, s string) bool {
 		_, ok := email(s)
 		return ok
 	case fieldSubmitted, fieldStart, fieldEnd:
-		return len(french.Dates(s)) > 0 || len(french.Months(s)) > 0
+		return dated(s)
 	case fieldPeriod:
 		_, ok := french.Duration(s)
-		return ok || len(french.Dates(s)) > 0 || len(french.Months(s)) > 0
+		return ok || dated(s)
 	case fieldType:
 		_, score := statusWords.Best(ticked(s))
 		return score >= .4
@@ -246,4 +246,9 @@ func tidy(c candidate) (candidate, []candidate) {
 	default:
 	}
 	return c, more
+}
+
+// dated reports whether a text holds a date, were it only a month or a quarter.
+func dated(s string) bool {
+	return len(french.Dates(s)) > 0 || len(french.Months(s)) > 0 || len(french.Quarters(s)) > 0
 }

@@ -89,11 +89,21 @@ var (
 )
 
 // ticked returns the choice whose box is ticked, where s is a list of choices with
-// boxes before or after them; "" when none is.
+// boxes before or after them; "" when none is, or when several are: they contradict
+// one another.
 func ticked(s string) string {
 	all := boxRe.FindAllStringIndex(s, -1)
-	if len(all) < 2 {
+	switch {
+	case len(all) == 0:
 		return crossRe.ReplaceAllString(s, "")
+	case severalTicked(s):
+		return ""
+	case len(all) == 1:
+		m := all[0]
+		if !tickedRe.MatchString(s[m[0]:m[1]]) {
+			return ""
+		}
+		return strings.Trim(french.Space(s[:m[0]]+" "+s[m[1]:]), edges)
 	}
 	// Where words come before the first box and none after the last, the boxes stand
 	// after their choices.
@@ -115,6 +125,17 @@ func ticked(s string) string {
 		return strings.Trim(french.Space(s[from:to]), edges)
 	}
 	return ""
+}
+
+// severalTicked reports whether more than one box of s is ticked.
+func severalTicked(s string) bool {
+	n := 0
+	for _, m := range boxRe.FindAllStringIndex(s, -1) {
+		if tickedRe.MatchString(s[m[0]:m[1]]) {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // track reads the way a dossier is filed.
@@ -217,6 +238,17 @@ func percent(s string) (int64, bool) {
 	return v, err == nil && v <= 100
 }
 
+// cutShare reports whether a share was printed with decimals, which the whole percent
+// kept for it leaves out.
+func cutShare(s string) bool {
+	m := percentRe.FindStringSubmatch(s)
+	if m == nil {
+		return false
+	}
+	_, decimals, _ := strings.Cut(strings.ReplaceAll(m[1], ",", "."), ".")
+	return strings.Trim(decimals, "0") != ""
+}
+
 // departments reads a number of départements, or counts the ones listed.
 func departments(s string) (int64, bool) {
 	list := s
@@ -266,6 +298,10 @@ func readSpan(s string) span {
 		}
 		if len(ms) > 1 {
 			p.end = lastOfMonth(ms[1].Date)
+		}
+		if q := french.Quarters(s); len(ms) == 0 && len(q) > 0 {
+			p.start, p.monthlyOnly = q[0].First, true
+			p.end = lastOfMonth(q[len(q)-1].Last)
 		}
 	} else {
 		p.start = ds[0].Date

@@ -102,6 +102,7 @@ func inconsistentIdentity(d *dossier.Dossier) []dossier.Finding {
 	out = append(out, contradicted("Le dispositif", d.Track, dossier.Reserve)...)
 	out = append(out, contradicted("L’intitulé du projet", d.Title, dossier.Reserve)...)
 	out = append(out, contradicted("Le nom du porteur", d.Carrier.Name, dossier.Reserve)...)
+	out = append(out, contradicted("La nature du porteur", d.Carrier.Type, dossier.Reserve)...)
 	out = append(out, contradicted("Le SIRET du porteur", d.Carrier.SIRET, dossier.Bloquante)...)
 	out = append(out, contradicted("Le courriel de contact", d.Carrier.Email, dossier.Information)...)
 	out = append(out, contradicted("La date de début du projet", d.Start, dossier.Reserve)...)

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"guichet/internal/dossier"
+	"guichet/internal/rules"
 )
 
 func recognised(t testing.TB, text string) (dossier.ThemeID, *dossier.Dossier) {
@@ -144,6 +145,25 @@ func TestAThemeThatIsKnownAlreadyIsKept(t *testing.T) {
 	shared(t).Recognise(d)
 	if d.Theme.V != "ITN4" {
 		t.Errorf("the theme becomes %s", d.Theme.V)
+	}
+}
+
+func TestADossierThatSpeaksOfAnotherThemeLeavesANote(t *testing.T) {
+	for text, want := range map[string]int{
+		"ITN1 – Cycle de vie de la donnée": 1,
+		"ITN5 – Cycle de vie de la donnée": 0,
+		"ITN5":                             0,
+	} {
+		_, d := recognised(t, text)
+		n := 0
+		for _, note := range d.Notes {
+			if note.Code == rules.NoteThemeDoubt {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("%s: %d notes, want %d: %+v", text, n, want, d.Notes)
+		}
 	}
 }
 
