@@ -165,7 +165,8 @@ func (c Choices) settled() Choices {
 	if c.TotalFirst && c.Plan == PlanRows {
 		c.Plan = PlanLabels
 	}
-	if c.NoTotal && c.UnitAt == InTotal || c.UnitAt == InTotal && c.Unit == 0 {
+	// Totals that come first, or once without the taxes, have no unit in their label.
+	if c.UnitAt == InTotal && (c.NoTotal || c.Unit == 0 || c.TotalFirst || c.Taxes == TaxBelow) {
 		c.UnitAt = InHead
 	}
 	if c.Sideways {

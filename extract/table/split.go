@@ -34,12 +34,30 @@ var figure = regexp.MustCompile(`^[-−+(]? ?([$£¥] ?[-−(]?)?(0|[1-9][0-9]{0
 // interval is two figures that are one value: a margin of error, a range.
 var interval = regexp.MustCompile(`^\(?[-−+]?[0-9][0-9.,]* ?(±|\+/-|–|—|to|à|bis) ?[-−+]?[0-9][0-9.,]*\)?( ?%)?$`)
 
+// qualified is a figure and what qualifies it, in brackets: a share, an error, a
+// number of answers, an interval.
+var qualified = regexp.MustCompile(`^[-−+]?[0-9][0-9.,]* \([-−+]?[0-9][0-9.,]*( ?%)?((, ?| ?[-–] ?| to )[-−+]?[0-9][0-9.,]*( ?%)?)?\)$`)
+
+// oneValue reports whether a run is a figure and its qualification, no further
+// apart than the words of a text: columns are.
+func oneValue(r run) bool {
+	if !qualified.MatchString(r.text()) {
+		return false
+	}
+	for i := 1; i < len(r.words); i++ {
+		if r.words[i].Box.X0-r.words[i-1].Box.X1 > 0.4*r.size {
+			return false
+		}
+	}
+	return true
+}
+
 // splitFigures cuts a run that is several figures, and cuts off the figures
 // that no label ends with and no comment begins with: those with decimals,
 // groups or a sign.
 func splitFigures(ls []line) []line {
 	return recut(ls, func(i int, r run) []run {
-		if len(r.words) < 2 || figure.MatchString(r.text()) || interval.MatchString(r.text()) {
+		if len(r.words) < 2 || figure.MatchString(r.text()) || interval.MatchString(r.text()) || oneValue(r) {
 			return []run{r}
 		}
 		if parts := figureParts(r.words); len(parts) > 1 {
