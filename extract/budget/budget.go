@@ -73,7 +73,8 @@ func readDocument(doc *table.Document, carrier string) *statement {
 	}
 	if rivals(sheets, budgets, st.lines) {
 		doubtLines(st.lines)
-		st.total.Source, st.ht.Source = lowered(st.total.Source, contradicted), lowered(st.ht.Source, contradicted)
+		contradict(&st.total)
+		contradict(&st.ht)
 	}
 	st.plan = readPlan(doc, sheets, budgets, carrier)
 	return st

@@ -308,7 +308,7 @@ func doubtUnseen(lines []dossier.Line, sheets []*sheet) {
 		}
 		for i := range lines {
 			if _, seen := lines[i].Years[sh.year]; !seen && len(lines[i].Years) > 0 {
-				lines[i].Total.Source = lowered(lines[i].Total.Source, contradicted)
+				contradict(&lines[i].Total)
 			}
 		}
 	}

@@ -102,53 +102,6 @@ func (sh *sheet) lastTotal() (at int, printed bool) {
 	return at, printed
 }
 
-// splitBelow follows the rows below a total: a plan printed under the expenses splits the
-// same total again, by who pays.
-type splitBelow struct {
-	total, sum dossier.Money
-	known      bool
-	rows       int
-	payers     int // of them, rows that are named like who pays
-}
-
-func (b *splitBelow) add(label string, v dossier.Money, known bool) {
-	b.known = b.known && known
-	b.sum += v
-	b.rows++
-	if who, score := shareWords.Best(label); score >= .5 && who != noShare && who != shareTotal {
-		b.payers++
-	}
-}
-
-// splits reports whether the rows since the last total are a plan whose total is given.
-func (b *splitBelow) splits(total dossier.Money) bool {
-	return b.known && b.rows > 0 && 2*b.payers >= b.rows && equal(b.total, total) && equal(b.sum, total)
-}
-
-// firstYear is the year of the rows above the first heading of a year, where the caption
-// names it (« Dépenses 2021 » above the table, « Dépenses 2022 » within); 0 else.
-func (sh *sheet) firstYear() int {
-	captioned := sh.captionYear()
-	if captioned == 0 {
-		return 0
-	}
-	headed := false
-	for _, s := range sh.sections {
-		for i := range s.parsed {
-			if rw := &s.parsed[i]; rw.kind == rowGroup && rw.year != 0 {
-				if rw.year == captioned {
-					return 0
-				}
-				headed = true
-			}
-		}
-	}
-	if !headed {
-		return 0
-	}
-	return captioned
-}
-
 // promote makes the last row that is the sum of all the lines above it the total,
 // and returns its position, or -1: a subtotal, or a row of two lines or more whose
 // name does not say what it is.
@@ -328,16 +281,6 @@ func (rd *reader) line(s *section, rw *row, years [][]int) {
 	rd.lineOf[k] = len(rd.sh.lines)
 	rd.summed[len(rd.sh.lines)] = true
 	rd.sh.lines = append(rd.sh.lines, l)
-}
-
-// halfYearly reports whether an expense stands both below the heading of a year and where
-// no heading was seen: one was missed.
-func (rd *reader) halfYearly() bool {
-	yearly := map[string]bool{}
-	for at := range rd.summed {
-		yearly[french.Fold(rd.sh.lines[at].Label.V)] = true
-	}
-	return slices.ContainsFunc(rd.sh.lines, func(l dossier.Line) bool { return len(l.Years) == 0 && yearly[french.Fold(l.Label.V)] })
 }
 
 // addBlocks gives the lines that come once per year the sum of their years as

@@ -19,12 +19,11 @@ func rivals(sheets, budgets []*sheet, lines []dossier.Line) bool {
 		if amounts[k] == nil {
 			amounts[k] = map[dossier.Money]bool{}
 		}
-		for _, v := range l.Years {
-			amounts[k][v.V] = true
-		}
-		for _, v := range []dossier.Value[dossier.Money]{l.Total, l.HT, l.VAT, l.Requested, l.OwnShare} {
-			amounts[k][v.V] = v.Known || amounts[k][v.V]
-		}
+		eachAmount(&l, func(v *money) {
+			if v.Known {
+				amounts[k][v.V] = true
+			}
+		})
 	}
 	for _, sh := range sheets {
 		if slices.Contains(budgets, sh) || sh.otherTopic() != "" {
@@ -94,13 +93,6 @@ func (sh *sheet) costs() []cost {
 // doubtLines makes the amounts of lines less sure.
 func doubtLines(lines []dossier.Line) {
 	for i := range lines {
-		l := &lines[i]
-		for y, v := range l.Years {
-			v.Source = lowered(v.Source, contradicted)
-			l.Years[y] = v
-		}
-		for _, v := range []*money{&l.HT, &l.VAT, &l.Total, &l.Requested, &l.OwnShare} {
-			v.Source = lowered(v.Source, contradicted)
-		}
+		eachAmount(&lines[i], contradict)
 	}
 }

@@ -23,6 +23,24 @@ func liftTheOne(amounts []*money) {
 	}
 }
 
+// eachAmount calls f with each amount of a line, years first; it may change them.
+func eachAmount(l *dossier.Line, f func(*money)) {
+	for y, v := range l.Years {
+		f(&v)
+		l.Years[y] = v
+	}
+	for _, v := range []*money{&l.HT, &l.VAT, &l.Total, &l.Requested, &l.OwnShare} {
+		f(v)
+	}
+}
+
+// contradict makes an amount less sure, where there is one.
+func contradict(v *money) {
+	if v.Known {
+		v.Source = lowered(v.Source, contradicted)
+	}
+}
+
 // unsupportedScan is how sure an amount of a scan can be, at most, when no sum
 // supports it: a figure read as another one looks as sharp.
 const unsupportedScan = .85
@@ -35,14 +53,7 @@ func doubtScans(b *dossier.Budget) {
 		}
 	}
 	for i := range b.Lines {
-		l := &b.Lines[i]
-		for y, v := range l.Years {
-			doubt(&v)
-			l.Years[y] = v
-		}
-		for _, v := range []*money{&l.HT, &l.VAT, &l.Total, &l.Requested, &l.OwnShare} {
-			doubt(v)
-		}
+		eachAmount(&b.Lines[i], doubt)
 	}
 	for _, v := range []*money{&b.Total, &b.TotalHT, &b.Requested, &b.OwnShare, &b.Other} {
 		doubt(v)

@@ -1,6 +1,7 @@
 package french
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -111,15 +112,7 @@ func (l *Lexicon[R]) Scores(s string) []Score[R] {
 		}
 		out[i].Score *= 0.4 + 0.6*n/float64(len(text.stems))
 	}
-	slices.SortStableFunc(out, func(a, b Score[R]) int {
-		switch {
-		case a.Score > b.Score:
-			return -1
-		case a.Score < b.Score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b Score[R]) int { return cmp.Compare(b.Score, a.Score) })
 	return out
 }
 

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 
 	"guichet/extract/french"
@@ -84,7 +85,7 @@ func compare[T any](r *reader, v *dossier.Value[T], fields []field, parse func(c
 	}
 	seen := map[string]bool{v.Source.File: true}
 	for _, c := range r.found {
-		if seen[c.src.File] || c.score < labelled-.1 || !contains(fields, c.field) {
+		if seen[c.src.File] || c.score < labelled-.1 || !slices.Contains(fields, c.field) {
 			continue
 		}
 		w, ok := parse(c)
@@ -111,13 +112,4 @@ func support[T any](r *reader, v *dossier.Value[T], fields []field, parse func(c
 		w, ok := parse(c)
 		return w, ok && same(v.V, w)
 	}, same)
-}
-
-func contains(fields []field, f field) bool {
-	for _, g := range fields {
-		if f == g {
-			return true
-		}
-	}
-	return false
 }

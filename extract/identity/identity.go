@@ -7,6 +7,7 @@
 package identity
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,15 +25,7 @@ func Read(d *dossier.Dossier, docs []*table.Document, mail *dossier.Mail) {
 		r.docs = append(slices.Clone(docs), words)
 	}
 	r.found = candidates(r.docs)
-	slices.SortStableFunc(r.found, func(a, b candidate) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(r.found, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	r.boxes()
 	r.subject()
 	r.carrier()
@@ -109,7 +102,7 @@ func (r *reader) subject() {
 		}
 	}
 	d.Track = take(r, fieldTrack, func(c candidate) (dossier.Track, bool) { return track(c.text) })
-	if !d.Track.Known && !contains(r.torn, fieldTrack) {
+	if !d.Track.Known && !slices.Contains(r.torn, fieldTrack) {
 		d.Track = r.trackAnywhere()
 	}
 	d.Title = take(r, fieldTitle, func(c candidate) (string, bool) {

@@ -66,29 +66,23 @@ func fieldOf(label string) (field, float64) {
 		return noField, 0
 	}
 	n := labelsSeen.Of(label, readLabel)
-	return n.field, n.score
+	return n.Notion, n.Score
 }
 
-// labelName is what fieldOf says of a label.
-type labelName struct {
-	field field
-	score float64
-}
+var labelsSeen = french.NewMemo[french.Score[field]](1000)
 
-var labelsSeen = french.NewMemo[labelName](1000)
-
-func readLabel(label string) labelName {
+func readLabel(label string) french.Score[field] {
 	if strings.Contains(label, "@") && emailRe.MatchString(label) {
-		return labelName{}
+		return french.Score[field]{}
 	}
 	best, score := named(plainLabel(label))
 	if score < .95 && strings.ContainsAny(label, "([") {
 		whole := strings.Trim(withoutMark(french.Space(label)), edges)
 		if f, s := named(whole); s > score && f != fieldElse {
-			return labelName{f, s}
+			return french.Score[field]{Notion: f, Score: s}
 		}
 	}
-	return labelName{best, score}
+	return french.Score[field]{Notion: best, Score: score}
 }
 
 func named(label string) (field, float64) {

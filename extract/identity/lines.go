@@ -218,7 +218,7 @@ func (r *textReader) choice(line string, src dossier.Source) bool {
 // beginsWithLabel reads a line whose first words are a label, without any mark
 // after it: the layout stood for the mark.
 func beginsWithLabel(line string, src dossier.Source) (candidate, bool) {
-	line = labelStarts.ReplaceAllString(lead(line), "")
+	line = withoutMark(lead(line))
 	words := strings.Fields(line)
 	if len(words) < 2 || len([]rune(line)) > 140 {
 		return candidate{}, false

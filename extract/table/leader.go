@@ -16,21 +16,16 @@ var (
 
 // leaders are the characters that lead the eye. Patterns are slow, and most words
 // have none of them.
-const leaders = ".…_"
+const (
+	leaders      = asciiLeaders + ellipsis
+	asciiLeaders = "._"
+	ellipsis     = "…"
+)
 
-// hasDot reports whether a text has one of the leaders.
+// hasDot reports whether a text has one of the leaders; those of ASCII are looked for by
+// themselves, which is fast.
 func hasDot(s string) bool {
-	for i := range len(s) {
-		switch s[i] {
-		case '.', '_':
-			return true
-		case "…"[0]:
-			if strings.HasPrefix(s[i:], "…") {
-				return true
-			}
-		}
-	}
-	return false
+	return strings.ContainsAny(s, asciiLeaders) || strings.Contains(s, ellipsis)
 }
 
 func isDots(s string) bool { return s != "" && strings.Trim(s, leaders) == "" }
