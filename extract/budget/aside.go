@@ -34,6 +34,17 @@ func asideNotes(sheets, budgets []*sheet) []dossier.Note {
 	return out
 }
 
+// offTopic reports whether the nearest caption that names a topic names another than the
+// budget.
+func (sh *sheet) offTopic() bool {
+	for _, c := range sh.captions() {
+		if t, score := topicWords.Best(c); t != noTopic && score >= .6 {
+			return t == topicOther
+		}
+	}
+	return false
+}
+
 // otherTopic says in French why a table is about something else, "" when nothing
 // does.
 func (sh *sheet) otherTopic() string {

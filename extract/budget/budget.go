@@ -9,6 +9,8 @@
 package budget
 
 import (
+	"slices"
+
 	"guichet/extract/table"
 	"guichet/internal/dossier"
 )
@@ -71,7 +73,7 @@ func readDocument(doc *table.Document, carrier string) *statement {
 	if st.table {
 		st.notes = asideNotes(sheets, budgets)
 	}
-	if rivals(sheets, budgets, st.lines) {
+	if rivals(sheets, budgets, st.lines) || unread(sheets, budgets) || slices.ContainsFunc(budgets, (*sheet).offTopic) {
 		doubtLines(st.lines)
 		contradict(&st.total)
 		contradict(&st.ht)
@@ -89,8 +91,23 @@ func (s *statement) budget() dossier.Budget {
 	}
 	if !b.Total.Known {
 		b.Total = s.plan.total
+		if sum, ok := costOf(s.lines); ok && !equal(sum, b.Total.V) {
+			contradict(&b.Total)
+		}
 	}
 	return b
+}
+
+// costOf adds up the lines; ok is false where the cost of one is not known, or there is
+// none.
+func costOf(lines []dossier.Line) (sum dossier.Money, ok bool) {
+	for i := range lines {
+		if !lines[i].Total.Known {
+			return 0, false
+		}
+		sum += lines[i].Total.V
+	}
+	return sum, len(lines) > 0
 }
 
 // combine chooses the budget of the dossier among the statements of its files.

@@ -181,6 +181,9 @@ func (sh *sheet) check() {
 	}
 	checkYears(last, &sh.total)
 	checkLines(sh.lines, &sh.total, &sh.ht)
+	if sh.total.Source.Confidence > contradicted && sh.total.Contradicted() {
+		contradict(&sh.total)
+	}
 	sh.settleProducts()
 }
 

@@ -76,8 +76,12 @@ func chooseBudgets(sheets []*sheet) []*sheet {
 }
 
 // better reports whether sh is a better budget than o: of two with the same
-// total, the one with more lines.
+// total, the one with more lines; what is titled as something else only for want of
+// another.
 func (sh *sheet) better(o *sheet) bool {
+	if a, b := sh.offTopic(), o.offTopic(); a != b {
+		return b
+	}
 	if sh.cost().Known && o.cost().Known && equal(sh.cost().V, o.cost().V) && len(sh.lines) != len(o.lines) {
 		return len(sh.lines) > len(o.lines)
 	}
@@ -232,6 +236,10 @@ func (sh *sheet) captions() []string {
 	if s.page.Sheet != "" {
 		out = append(out, s.page.Sheet)
 	}
+	// A caption set within the table may have been taken for a storey of its head.
+	if len(s.header) > 1 {
+		out = append(out, rowText(s.grid, s.header[0]))
+	}
 	return out
 }
 
@@ -335,6 +343,9 @@ type merger struct {
 func (m *merger) add(l dossier.Line) {
 	k := place{label: french.Fold(l.Label.V), phase: l.Phase.V, title: l.Title.V}
 	i, ok := m.at[k]
+	if !ok && !l.Title.Known && len(l.Years) > 0 {
+		i, ok = m.untitled(k.label, l)
+	}
 	if !ok || len(l.Years) == 0 || overlaps(m.lines[i].Years, l.Years) {
 		m.at[k] = len(m.lines)
 		m.lines = append(m.lines, l)
@@ -346,6 +357,21 @@ func (m *merger) add(l dossier.Line) {
 	}
 	first.Total = sumOf(first.Years)
 	first.HT, first.VAT = dossier.Value[dossier.Money]{}, dossier.Value[dossier.Money]{}
+}
+
+// untitled finds the one line that an amount without a title can belong to: of the same
+// name, without that year.
+func (m *merger) untitled(label string, l dossier.Line) (at int, ok bool) {
+	for i := range m.lines {
+		if french.Fold(m.lines[i].Label.V) != label || m.lines[i].Phase.V != l.Phase.V || overlaps(m.lines[i].Years, l.Years) {
+			continue
+		}
+		if ok {
+			return 0, false
+		}
+		at, ok = i, true
+	}
+	return at, ok
 }
 
 func overlaps(a, b map[int]dossier.Value[dossier.Money]) bool {

@@ -174,7 +174,7 @@ func (s *section) name(col *column) {
 	col.role, col.score = columnRole(own)
 	if len(texts) > 1 {
 		whole := strings.Join(texts, " ")
-		if r, score := columnRole(whole); col.score < .5 || r == roleDecoy && col.role != roleTotal || col.role == roleTotal && (r == roleYear || r == roleRequested || r == roleOwn || r == roleOther) && score > .5 {
+		if r, score := columnRole(whole); col.score < .5 || goesOn(texts[len(texts)-2], own) && score > .5 || r == roleDecoy && col.role != roleTotal || col.role == roleTotal && (r == roleYear || r == roleRequested || r == roleOwn || r == roleOther) && score > .5 {
 			col.role, col.score = r, score
 		}
 	}
@@ -193,6 +193,20 @@ func (s *section) name(col *column) {
 			break
 		}
 	}
+}
+
+// unfinished finds the words that no name ends with.
+var unfinished = regexp.MustCompile(`\b(?:hors|de|du|des|d|la|le|les|l|en|par|a|au|aux|et|sur|pour)$`)
+
+// goesOn reports whether the name of a column goes on from one cell into the one below
+// it: « Montant hors » over « taxes », « TVA » over « 20 % ».
+func goesOn(above, below string) bool {
+	if unfinished.MatchString(french.Fold(above)) {
+		return true
+	}
+	r, score := columnRole(above)
+	n, err := french.ParseNumber(below, 0)
+	return r == roleVAT && score >= .5 && err == nil && n.Unit == french.Percent
 }
 
 // inherit takes the roles of the section that this one carries on.

@@ -53,7 +53,7 @@ func (s *section) continuesFrom(prev *section, between []string) bool {
 		}
 		f := french.Fold(t)
 		repeated := slices.ContainsFunc(prev.caption, func(c string) bool { return french.Fold(c) == f })
-		heading := len(s.header) == 0 && headsGroup(t)
+		heading := headsGroup(t)
 		if !repeated && !heading && !continued.MatchString(f) && !footnote.MatchString(f) && !footnote.MatchString(strings.ToLower(t)) {
 			return false
 		}

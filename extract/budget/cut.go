@@ -1,7 +1,9 @@
 package budget
 
 import (
+	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 
 	"guichet/extract/french"
@@ -33,7 +35,9 @@ func cut(doc *table.Document, page *table.Page, grid *table.Table) []*section {
 		for k := range h {
 			next.header = append(next.header, r+k)
 		}
-		if len(cur.rows)+len(cur.header) > 0 {
+		if cur.onlyTitle() {
+			next.caption = append([]string{rowText(grid, cur.rows[0])}, next.caption...)
+		} else if len(cur.rows)+len(cur.header) > 0 {
 			out = append(out, cur)
 		}
 		cur = next
@@ -45,6 +49,13 @@ func cut(doc *table.Document, page *table.Page, grid *table.Table) []*section {
 		split = append(split, s.sideBySide()...)
 	}
 	return split
+}
+
+// onlyTitle reports whether the section is one row of words at the top of its grid: a
+// title, cut by the columns below it.
+func (s *section) onlyTitle() bool {
+	return len(s.header) == 0 && len(s.rows) == 1 && s.rows[0] == 0 &&
+		!slices.ContainsFunc(s.grid.Rows[0], func(c table.Cell) bool { return isAmount(&c) || isYear(french.Space(c.Text)) })
 }
 
 // partOfHeader reports whether the one text of a row is a piece of the header
@@ -129,6 +140,10 @@ func headerHeight(grid *table.Table, r, from, to int) int {
 			filled++
 			if c == from {
 				first = true
+			}
+			if h > 0 && goesOn(grid.Rows[r+h-1][c].Text, text) {
+				named++
+				continue
 			}
 			if isAmount(cell) || h > 0 && c > from && isNothing(text) {
 				amounts++
@@ -224,6 +239,18 @@ func isAmount(c *table.Cell) bool {
 	_, read := respelled(c)
 	return err == nil && !n.Dash || leadingAmount(text) != "" || read
 }
+
+// isCost reports whether a text is an amount of four digits or more, or with cents or a
+// unit of money, and nothing else.
+func isCost(text string) bool {
+	n, err := french.ParseNumber(text, 0)
+	if err != nil || n.Dash || isYear(text) {
+		return false
+	}
+	return n.Unit != french.NoUnit && n.Unit != french.Percent || decimals(text) == 2 || n.Rat().Cmp(thousand) >= 0 && strings.ContainsAny(text, " \u00a0\u202f.")
+}
+
+var thousand = big.NewRat(1000, 1)
 
 // isNothing reports whether a text stands where an amount might.
 func isNothing(text string) bool {

@@ -68,6 +68,7 @@ func (sh *sheet) read() {
 		}
 	}
 	rd.addBlocks()
+	sh.settleTaxes()
 	if rd.halfYearly() {
 		doubtLines(sh.lines)
 	}
@@ -108,18 +109,22 @@ func (sh *sheet) lastTotal() (at int, printed bool) {
 func (sh *sheet) promote() int {
 	n, at, lines := 0, -1, 0
 	var sum dossier.Money
+	sums := map[sumKey]dossier.Money{}
 	var last *row
 	for _, s := range sh.sections {
-		main := s.mainColumn()
+		main, keys := s.mainColumn(), s.keys()
 		for i := range s.parsed {
 			rw := &s.parsed[i]
 			a, ok := rw.amounts[main]
 			switch {
 			case !ok, rw.kind == rowLine && paysFor(rw.label):
-			case rw.kind == rowSubtotal && equal(a.value.V, sum), rw.kind == rowLine && lines > 1 && sum != 0 && equal(a.value.V, sum):
+			case rw.kind == rowSubtotal && equal(a.value.V, sum), rw.kind == rowLine && lines > 1 && sum != 0 && rw.sumsUp(keys, sums):
 				last, at = rw, n
 			case rw.kind == rowLine:
 				sum += a.value.V
+				for i, k := range keys {
+					sums[k] += rw.amounts[i].value.V
+				}
 				lines++
 				last, at = nil, -1 // it was the sum of a part
 			}
@@ -130,6 +135,16 @@ func (sh *sheet) promote() int {
 		last.kind = rowTotal
 	}
 	return at
+}
+
+// sumsUp reports whether each amount of a row is the sum above it.
+func (rw *row) sumsUp(keys map[int]sumKey, sums map[sumKey]dossier.Money) bool {
+	for i, k := range keys {
+		if a, ok := rw.amounts[i]; ok && !equal(a.value.V, sums[k]) {
+			return false
+		}
+	}
+	return true
 }
 
 // row handles a row above the last total, and the total itself.
@@ -181,7 +196,7 @@ func (rd *reader) total(s *section, rw *row, years [][]int) {
 				rd.sh.total = a.value
 			}
 		case roleHT:
-			if withTax && !s.has(roleTotal) {
+			if withTax && !withoutTax && !rw.holds(s, roleTotal) {
 				rd.sh.total = a.value
 			} else {
 				rd.sh.ht = a.value
@@ -206,6 +221,16 @@ func (rd *reader) total(s *section, rw *row, years [][]int) {
 			rd.sh.total = v
 		}
 	}
+}
+
+// holds reports whether the row has an amount in a column of the role.
+func (rw *row) holds(s *section, r role) bool {
+	for i := range rw.amounts {
+		if s.columns[i].role == r {
+			return true
+		}
+	}
+	return false
 }
 
 // afterTotal keeps a row below the total that says who pays.

@@ -1,6 +1,7 @@
 package budget
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,13 +43,22 @@ func (sh *sheet) reconcile() {
 // tally counts the rows of a section whose amounts add up, and those that do not.
 type tally struct{ good, bad int }
 
-// addingUp tries columns on the rows of the section: years against the total, HT
-// and VAT against TTC.
+func (t *tally) count(good bool) {
+	if good {
+		t.good++
+	} else {
+		t.bad++
+	}
+}
+
+// addingUp tries columns on the rows of the section: years against the total, of
+// commitments or of payments, HT and VAT against TTC.
 func (s *section) addingUp(columns []column) tally {
 	var t tally
 	for _, r := range s.rows {
-		var years, ht, vat, total dossier.Money
-		n, taxed := 0, false
+		var ht, vat, total dossier.Money
+		years := map[string]dossier.Money{} // by kind
+		taxed := false
 		known := false
 		for i := range columns {
 			c := &columns[i]
@@ -61,8 +71,7 @@ func (s *section) addingUp(columns []column) tally {
 			}
 			switch v := a.value.V; c.role {
 			case roleYear:
-				years += v
-				n++
+				years[c.kind] += v
 			case roleHT:
 				ht = v
 			case roleVAT:
@@ -72,17 +81,14 @@ func (s *section) addingUp(columns []column) tally {
 			default:
 			}
 		}
-		for _, check := range []struct {
-			holds bool
-			sum   dossier.Money
-		}{{n > 0, years}, {taxed, ht + vat}} {
-			switch {
-			case !known || !check.holds:
-			case equal(check.sum, total):
-				t.good++
-			default:
-				t.bad++
-			}
+		if !known {
+			continue
+		}
+		if len(years) > 0 {
+			t.count(slices.ContainsFunc(slices.Collect(maps.Values(years)), func(sum dossier.Money) bool { return equal(sum, total) }))
+		}
+		if taxed {
+			t.count(equal(ht+vat, total))
 		}
 	}
 	return t

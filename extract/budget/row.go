@@ -174,7 +174,7 @@ func (s *section) readLabel(rw *row, texts []*table.Cell) {
 	}
 	if rw.label == "" {
 		for _, c := range texts {
-			if !isAmount(c) && strings.ContainsFunc(c.Text, unicode.IsLetter) && !s.beside(rw.at, c) {
+			if !isAmount(c) && !isNothing(french.Space(c.Text)) && strings.ContainsFunc(c.Text, unicode.IsLetter) && !s.beside(rw.at, c) {
 				rw.setLabel(c)
 				break
 			}
@@ -223,7 +223,7 @@ var (
 // kindOf says what the row is from its words and its cells; sums are checked
 // after.
 func (s *section) kindOf(rw *row, texts []*table.Cell) rowKind {
-	f := french.Fold(rw.label)
+	f := french.Fold(withoutUnit(rw.label))
 	amounts := s.moneyCells(rw)
 	switch {
 	case amounts == 0 && (noteStart.MatchString(f) || footnote.MatchString(strings.ToLower(rw.label)) || len([]rune(rw.label)) > 140):

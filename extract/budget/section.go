@@ -22,6 +22,9 @@ type section struct {
 	from    int            // first column
 	to      int            // one past the last column
 	pieces  map[int]string // header of a column whose cell is fused with the next
+	turned  bool           // printed sideways
+	guessed bool           // which column is the cost is a guess
+	stray   bool           // amounts stand alone below the table, as if they had fallen out of it
 
 	columns []column
 	mark    french.Mark
@@ -66,6 +69,9 @@ func sectionsOf(doc *table.Document) []*section {
 				running := repeated[french.Fold(t)]
 				if !running && (!isPageNumber(t) || isYear(t)) {
 					above, between = append(above, t), append(between, b.Text)
+					if last != nil && isCost(t) {
+						last.stray = true
+					}
 					if last != nil && len(last.below) < 2 {
 						last.below = append(last.below, t)
 					}
@@ -75,8 +81,13 @@ func sectionsOf(doc *table.Document) []*section {
 					docUnit, docSure = u, running || wholeDocument.MatchString(french.Fold(t))
 				}
 			case b.Table != nil && len(b.Table.Rows) > 0:
-				for _, s := range cut(doc, page, upright(compact(b.Table))) {
-					s.of, s.order = b.Table, len(out)
+				grid := compact(b.Table)
+				turned := sideways(grid)
+				if turned {
+					grid = upright(grid)
+				}
+				for _, s := range cut(doc, page, grid) {
+					s.of, s.order, s.turned = b.Table, len(out), turned
 					for _, c := range s.caption {
 						if u, ok := french.AnnouncedUnit(c); ok && allTables.MatchString(french.Fold(c)) {
 							docUnit, docSure = u, wholeDocument.MatchString(french.Fold(c))
@@ -93,6 +104,9 @@ func sectionsOf(doc *table.Document) []*section {
 							last.trail = french.Space(between[0].String)
 							last.parsed = last.readRows()
 						}
+					}
+					if n := len(between); s.continues == nil && n > 0 && s.beginsInWord(french.Space(between[n-1].String)) {
+						s.lead = between[n-1:]
 					}
 					s.unit, s.unsureUnit = s.announced(docUnit, docSure)
 					s.prepare()

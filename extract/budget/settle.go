@@ -177,15 +177,38 @@ func (s *section) settleNumber() {
 
 var lineNumber = regexp.MustCompile(`^[A-Za-z]?\d{1,2}(?:\.\d{1,2})*\.?$`)
 
-// settleTotal takes the last unnamed column of numbers as the total when nothing
-// in the header names one.
+// settleTotal takes an unnamed column of numbers as the total when nothing in the header
+// names one: that which is the sum of the others, else the last.
 func (s *section) settleTotal() {
-	for i := len(s.columns) - 1; i >= 0; i-- {
+	var unnamed []int
+	for i := range s.columns {
 		if c := &s.columns[i]; c.role == noRole && c.numbers > 0 && c.numbers >= c.texts {
-			c.role, c.score = roleTotal, .4
-			return
+			unnamed = append(unnamed, i)
 		}
 	}
+	if len(unnamed) == 0 {
+		return
+	}
+	at, proven := unnamed[len(unnamed)-1], false
+	for _, i := range unnamed {
+		if len(unnamed) > 2 && s.sumsUp(i, unnamed) {
+			at, proven = i, true
+		}
+	}
+	s.columns[at].role, s.columns[at].score = roleTotal, .4
+	s.guessed = len(unnamed) > 1 && !proven
+}
+
+// sumsUp reports whether the amounts of column i are the sums of those of the other
+// columns, in most rows.
+func (s *section) sumsUp(i int, columns []int) bool {
+	as := slices.Clone(s.columns)
+	for _, k := range columns {
+		as[k].role = roleYear
+	}
+	as[i].role = roleTotal
+	sum := s.addingUp(as)
+	return sum.good > 1 && sum.good > 3*sum.bad
 }
 
 // settleTotals leaves one total: TTC before others, the better named before the

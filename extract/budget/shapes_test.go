@@ -135,6 +135,107 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Formation HT 500
 			total 1800
 			HT 1500`},
+		{name: "heads that go on in the row below", drawing: `
+			 | Montant hors | | Montant
+			Actions | taxes | TVA 20 % | TTC
+			Audit | 1 000,00 | 200,00 | 1 200,00
+			Formation | 500,00 | | 500,00
+			Total | 1 500,00 | 200,00 | 1 700,00`,
+			want: `
+			Audit = 1200 HT 1000 TVA 200
+			Formation = 500 HT 500
+			total 1700
+			HT 1500`},
+		{name: "a rate below the name of the tax is no amount", drawing: `
+			Nature de la | Montant | TVA | Dépense
+			prestation | hors taxes | 20 % | TTC
+			Audit | 1 000,00 | 200,00 | 1 200,00
+			Formation | 500,00 | | 500,00
+			Total | 1 500,00 | 200,00 | 1 700,00`,
+			want: `
+			Audit = 1200 HT 1000 TVA 200
+			Formation = 500 HT 500
+			total 1700
+			HT 1500`},
+		{name: "taxes below a list that no head calls without taxes", drawing: `
+			Budget du projet
+			Audit | 1 000,00 €
+			Formation | 500,00 €
+			Total HT | 1 500,00 €
+			TVA 20 % | 300,00 €
+			Total TTC | 1 800,00 €`,
+			want: `
+			Audit HT 1000
+			Formation HT 500
+			total 1800
+			HT 1500`},
+		{name: "the unit in the label of the total only", drawing: `
+			Catégorie de dépense | Coût HT | Montant total TTC
+			Audit | 455 | 546
+			Formation | 300 | 360
+			Ensemble (k€) | 755 | 906`,
+			want: `
+			Audit = 546000 HT 455000
+			Formation = 360000 HT 300000
+			total 906000
+			HT 755000`},
+		{name: "the sum of the lines above in one column is no total", drawing: `
+			Intitulé de la dépense | 2021 | 2022 | Coût TTC
+			Accompagnement | 29 160 | 19 440 | 48 600
+			Design | 4 110 | 2 750 | 6 860
+			Développement | 5 540 | 49 920 | 55 460`,
+			want: `
+			Accompagnement = 48600 2021: 29160 2022: 19440
+			Design = 6860 2021: 4110 2022: 2750
+			Développement = 55460 2021: 5540 2022: 49920`},
+		{name: "without heads, what the other columns add up to is the cost", drawing: `
+			Audit | 27 810 | 11 124 | 16 686
+			Formation | 55 890 | 44 712 | 11 178
+			Total | 83 700 | 55 836 | 27 864`,
+			want: `
+			Audit = 27810
+			Formation = 55890
+			total 83700`},
+		{name: "commitments that make the total of the payments of other years by chance", drawing: `
+			Dépenses | AE 2021 | CP 2021 | AE 2022 | CP 2022 | Coût
+			Serveurs | 470 992 | 353 244 | 117 748 | 235 496 | 588 740
+			Formation | 886 849 | 295 616 | 591 234 | 1 182 467 | 1 478 083
+			Ensemble | 1 357 841 | 648 860 | 708 982 | 1 417 963 | 2 066 823`,
+			want: `
+			Serveurs = 588740 2021: 353244 2022: 235496
+			Formation = 1478083 2021: 295616 2022: 1182467
+			total 2066823`},
+		{name: "the first line of a label above the table", drawing: `
+			Dépenses 2021
+
+			Mise en conformité avec le référentiel
+
+			d’accessibilité | 6 423
+			Conception | 44 733
+			Dépenses 2022 | <
+			Mise en conformité avec le référentiel d’accessibilité | 57 807
+			Conception | 19 172
+			Total des dépenses | 128 135`,
+			want: `
+			Mise en conformité avec le référentiel d’accessibilité = 64230 2021: 6423 2022: 57807
+			Conception = 63905 2021: 44733 2022: 19172
+			total 128135`},
+		{name: "a heading of rows above the head that the next page repeats", drawing: `
+			Poste | Montant TTC (€)
+			Titre 2 – Personnel | <
+			Équipe | 5 000
+			Sous-total T2 | 5 000
+			---
+			Titre 3 – Dépenses de fonctionnement
+
+			Poste | Montant TTC (€)
+			Audit | 2 000
+			Sous-total T3 | 2 000
+			TOTAL | 7 000`,
+			want: `
+			Équipe T2 = 5000
+			Audit T3 = 2000
+			total 7000`},
 		{name: "abbreviations with dots, titles under no name", drawing: `
 			Intitulé de la dépense | T. | Montant H.T. | T.V.A. | Montant T.T.C.
 			Audit | T3 | 1 000,00 | 200,00 | 1 200,00

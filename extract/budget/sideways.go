@@ -8,11 +8,8 @@ import (
 )
 
 // upright returns a table that is printed sideways, an expense in each column, as
-// its author would have printed it upright; any other table as it is.
+// its author would have printed it upright.
 func upright(grid *table.Table) *table.Table {
-	if !sideways(grid) {
-		return grid
-	}
 	out := &table.Table{Ruled: grid.Ruled, Source: grid.Source}
 	for c := range grid.Columns() {
 		row := make([]table.Cell, len(grid.Rows))

@@ -1,8 +1,6 @@
 package budget
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 
 	"guichet/extract/french"
@@ -78,38 +76,6 @@ func (sh *sheet) trust() {
 		}
 	}
 }
-
-// torn reports whether the rows or the columns of the section were badly told apart:
-// amounts stand in rows without a label, or within a label, or two titles in one
-// cell.
-func (s *section) torn() bool {
-	for i := range s.parsed {
-		rw := &s.parsed[i]
-		amounts := s.moneyCells(rw)
-		switch {
-		case rw.kind == rowLine && rw.label == "" && amounts > 0 && i < len(s.parsed)-1,
-			amounts == 0 && withinLabel.MatchString(rw.label):
-			return true
-		}
-	}
-	if col := s.find(roleTitle); col != nil {
-		for _, r := range s.rows {
-			if twoTitles.MatchString(french.Fold(s.grid.Rows[r][col.index].Text)) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-var (
-	// withinLabel finds an amount among the words of a label.
-	withinLabel = regexp.MustCompile(`\pL (?:\d{1,3}(?:[ .]\d{3})+(?:,\d+)?|\d+,\d{2})(?: (?:€|k€|M€))?(?: \pL| \d|$)`)
-	twoTitles   = regexp.MustCompile(`^(?:titre |t ?)[2356] (?:titre |t ?)[2356]$`)
-)
-
-// torn reports whether a part of the sheet is.
-func (sh *sheet) torn() bool { return slices.ContainsFunc(sh.sections, (*section).torn) }
 
 // columnStandings compares the sums of the lines with the printed totals and
 // subtotals.
@@ -216,6 +182,11 @@ func (s *section) rowStandings(rw *row) map[int]standing {
 	switch {
 	case hasTotal && hasHT && hasVAT:
 		note(equal(ht+vat, total), roleTotal, roleHT, roleVAT)
+		if vat.Abs() > ht.Abs() {
+			note(false, roleHT, roleVAT)
+		}
+	case hasTotal && hasVAT && 6*vat.Abs() > total.Abs()+6*tolerance:
+		note(false, roleTotal, roleVAT)
 	case hasTotal && hasHT:
 		// Taxes are between nothing and a fifth.
 		if ht.Abs() > total.Abs()+tolerance || 5*total.Abs() > 6*ht.Abs()+5*tolerance {

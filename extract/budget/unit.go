@@ -74,7 +74,7 @@ func (s *section) unitWithin() (unit french.Unit, sure bool) {
 			if !ok || isAmount(cell) || len([]rune(cell.Text)) > 120 {
 				continue
 			}
-			f := french.Fold(cell.Text)
+			f := french.Fold(withoutUnit(cell.Text))
 			if head || singleText(s.grid, r) || totalStart.MatchString(f) || allTables.MatchString(f) {
 				return u, true
 			}

@@ -3,7 +3,6 @@ package budget
 import (
 	"slices"
 
-	"guichet/extract/french"
 	"guichet/internal/dossier"
 )
 
@@ -27,12 +26,8 @@ func (sh *sheet) firstYear() int {
 	return 0
 }
 
-// halfYearly reports whether an expense stands both below the heading of a year and where
-// no heading was seen: one was missed.
+// halfYearly reports whether some expenses stand below the heading of a year and others
+// where no heading was seen: one was missed.
 func (rd *reader) halfYearly() bool {
-	yearly := map[string]bool{}
-	for at := range rd.summed {
-		yearly[french.Fold(rd.sh.lines[at].Label.V)] = true
-	}
-	return slices.ContainsFunc(rd.sh.lines, func(l dossier.Line) bool { return len(l.Years) == 0 && yearly[french.Fold(l.Label.V)] })
+	return len(rd.summed) > 0 && slices.ContainsFunc(rd.sh.lines, func(l dossier.Line) bool { return len(l.Years) == 0 })
 }
