@@ -69,7 +69,7 @@ func (sh *sheet) read() {
 	}
 	rd.addBlocks()
 	sh.settleTaxes()
-	if rd.halfYearly() {
+	if rd.halfYearly() || rd.repeats() {
 		doubtLines(sh.lines)
 	}
 	sh.check()
@@ -198,7 +198,7 @@ func (rd *reader) total(s *section, rw *row, years [][]int) {
 		case roleHT:
 			if withTax && !withoutTax && !rw.holds(s, roleTotal) {
 				rd.sh.total = a.value
-			} else {
+			} else if !rd.sh.ht.Known || rd.sh.ht.V != rd.withoutTax() {
 				rd.sh.ht = a.value
 			}
 		case roleRequested:
@@ -221,6 +221,14 @@ func (rd *reader) total(s *section, rw *row, years [][]int) {
 			rd.sh.total = v
 		}
 	}
+}
+
+// withoutTax adds up the lines without taxes.
+func (rd *reader) withoutTax() (sum dossier.Money) {
+	for i := range rd.sh.lines {
+		sum += rd.sh.lines[i].HT.V
+	}
+	return sum
 }
 
 // holds reports whether the row has an amount in a column of the role.

@@ -89,6 +89,9 @@ func readPlan(doc *table.Document, sheets, budgets []*sheet, carrier string) pla
 // rescale reads the sheet again in the unit of the budget, when it announces none
 // itself and its total is the budget's in that unit; it reports whether it did.
 func (sh *sheet) rescale(p plan, budgets []*sheet) bool {
+	if slices.ContainsFunc(sh.sections, func(s *section) bool { return !s.unitless() }) {
+		return false
+	}
 	total := p.total.V
 	if !p.total.Known {
 		total = p.requested.V + p.own.V + p.other.V

@@ -169,6 +169,21 @@ func TestShapesOfTheExpenseTable(t *testing.T) {
 			Formation HT 500
 			total 1800
 			HT 1500`},
+		{name: "a total below the table's own, in the column without taxes", drawing: `
+			Objet de la dépense | Coût HT | T.V.A. | Coût TTC
+			Audit | 200 | 40 | 240
+			Formation | 100 | 20 | 120
+			Montant total | 300 | 60 | 360
+			Plan de relance | 260 | |
+			Apport du porteur | 100 | |
+			Total général | 360 | |`,
+			want: `
+			Audit = 240 HT 200 TVA 40
+			Formation = 120 HT 100 TVA 20
+			total 360
+			HT 300
+			asked 260
+			own 100`},
 		{name: "the unit in the label of the total only", drawing: `
 			Catégorie de dépense | Coût HT | Montant total TTC
 			Audit | 455 | 546

@@ -20,6 +20,33 @@ func TestWhatWasBadlyCutIsDoubtful(t *testing.T) {
 			2021 (k€) | 742
 			2022 (k€) | 1 201
 			Total | 1 943`},
+		{"one word in the place of most expenses", `
+			Phase du | Montant TTC (€) | Remarques
+			Phase | 638 600 | Accord-cadre
+			Phase | 80 978 | Devis
+			Phase | 935 947 | Devis
+			Total | 1 655 525 |`},
+		{"amounts within the labels", `
+			Libellé du poste 2021 | 2022 | TTC en euros
+			Étude d’impact 25 715 (phase pilote) | 25 715 | 51 430
+			Aménagement des 10 761 locaux | 7 175 | 17 936
+			Total | 32 890 | 69 366`},
+		{"a title below each line", `
+			Titre et nature des dépenses | Montant total
+			Formation | 26 441 €
+			T5 | <
+			Hébergement | 6 070 €
+			T5 | <
+			Audit | 14 444 €
+			T5 | <`},
+		{"the same expenses again without the year that was between them", `
+			Dépenses | Montant TTC
+			Formation | 9 054
+			Serveurs | 39 952
+			TOTAL GÉNÉRAL Dépenses de l’année 2022 | 49 006 Coût
+			Formation | 10 563
+			Serveurs | 7 990
+			Total | 67 559`},
 		{"sideways, a figure without the name above it", `
 			Désignation | Étude d’impact | Hébergement |
 			2021 | | | 160 713

@@ -80,12 +80,29 @@ func (s *section) unitWithin() (unit french.Unit, sure bool) {
 			}
 		}
 	}
+	for _, r := range s.rows {
+		for c := s.from; c < s.to && s.unpriced(r); c++ {
+			if u, ok := french.AnnouncedUnit(s.grid.Rows[r][c].Text); ok {
+				return u, false // a storey of the head that was not seen as one
+			}
+		}
+	}
 	for i, t := range s.below {
 		if u, ok := french.AnnouncedUnit(t); ok && (allTables.MatchString(french.Fold(t)) || len([]rune(t)) < 40) {
 			return u, i == 0 && !s.captionBelow
 		}
 	}
 	return french.NoUnit, false
+}
+
+// unpriced reports whether a row has no amounts and only short texts.
+func (s *section) unpriced(r int) bool {
+	for c := s.from; c < s.to; c++ {
+		if cell := &s.grid.Rows[r][c]; isAmount(cell) || len([]rune(cell.Text)) > 40 {
+			return false
+		}
+	}
+	return true
 }
 
 // unlikeEuros reports whether the amounts, printed without any unit, can hardly be

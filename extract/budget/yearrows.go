@@ -3,6 +3,7 @@ package budget
 import (
 	"slices"
 
+	"guichet/extract/french"
 	"guichet/internal/dossier"
 )
 
@@ -24,6 +25,25 @@ func (sh *sheet) firstYear() int {
 		return captioned
 	}
 	return 0
+}
+
+// repeats reports whether most expenses are printed twice or more with nothing that tells
+// them apart: what did, such as a heading of years, was missed.
+func (rd *reader) repeats() bool {
+	n := map[place]int{}
+	for _, l := range rd.sh.lines {
+		if len(l.Years) == 0 {
+			n[place{label: french.Fold(l.Label.V), phase: l.Phase.V, title: l.Title.V}]++
+		}
+	}
+	names, lines := 0, 0
+	for _, times := range n {
+		if times > 1 {
+			names++
+			lines += times
+		}
+	}
+	return names > 1 && 2*lines > len(rd.sh.lines)
 }
 
 // halfYearly reports whether some expenses stand below the heading of a year and others

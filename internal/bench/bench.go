@@ -133,14 +133,12 @@ func (c Config) group(ctx context.Context, step Step, dossiers []Dossier, least 
 			continue
 		}
 		mem.paused.Store(true)
-		wall, used, err := poppler.pass(ctx, c.Jobs)
+		used, err := other.add(ctx, poppler, c.Jobs)
 		mem.paused.Store(false)
 		if err != nil {
 			reader.Close()
 			return nil, nil, err
 		}
-		other.Files, other.Pages = other.Files+len(poppler.files), other.Pages+poppler.pages
-		other.Wall, other.CPU = other.Wall+wall, other.CPU+used
 		elsewhere += used
 	}
 	reader.Close() // the kernel counts the time of children once they have ended

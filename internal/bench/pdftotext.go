@@ -53,6 +53,19 @@ func (p *pdftotext) add(files [][]byte, pages int) error {
 	return nil
 }
 
+// add reads all files twice, jobs at a time and one after another, and returns the
+// processor time of both.
+func (o *Other) add(ctx context.Context, p *pdftotext, jobs int) (used time.Duration, err error) {
+	wall, used, err := p.pass(ctx, jobs)
+	if err != nil {
+		return used, err
+	}
+	alone, more, err := p.pass(ctx, 1)
+	o.Files, o.Pages = o.Files+len(p.files), o.Pages+p.pages
+	o.Wall, o.Alone, o.CPU = o.Wall+wall, o.Alone+alone, o.CPU+used
+	return used + more, err
+}
+
 // pass reads all files once, jobs at a time.
 func (p *pdftotext) pass(ctx context.Context, jobs int) (wall, used time.Duration, err error) {
 	began, before := time.Now(), cpu()

@@ -39,7 +39,8 @@ type Group struct {
 // Other is the measure of another tool.
 type Other struct {
 	Files, Pages int
-	Wall, CPU    time.Duration
+	Wall, CPU    time.Duration // as many files at a time as we read dossiers
+	Alone        time.Duration // one file after another, as the tool itself works
 }
 
 func rate(n int, d time.Duration) float64 {
@@ -83,8 +84,9 @@ type otherJSON struct {
 	Seconds        float64 `json:"seconds"`
 	CPUSeconds     float64 `json:"cpu_seconds"`
 	PagesPerSecond float64 `json:"pages_per_second"`
-	Ratio          float64 `json:"ratio"`     // our pages a second for one of pdftotext's
-	CPURatio       float64 `json:"cpu_ratio"` // the same by processor time
+	Ratio          float64 `json:"ratio"`       // our pages a second for one of pdftotext's
+	AloneRatio     float64 `json:"alone_ratio"` // the same for one pdftotext at a time
+	CPURatio       float64 `json:"cpu_ratio"`   // the same by processor time
 }
 
 func (g *Group) json() *groupJSON {
@@ -115,7 +117,8 @@ func (r *Report) JSON(w io.Writer) error {
 	if o := r.Pdftotext; o != nil {
 		out.Pdftotext = &otherJSON{
 			Files: o.Files, Pages: o.Pages, Seconds: o.Wall.Seconds(), CPUSeconds: o.CPU.Seconds(), PagesPerSecond: rate(o.Pages, o.Wall),
-			Ratio: ratio(rate(r.Digital.Pages, r.Digital.Wall), rate(o.Pages, o.Wall)), CPURatio: ratio(rate(r.Digital.Pages, r.Digital.CPU), rate(o.Pages, o.CPU)),
+			Ratio: ratio(rate(r.Digital.Pages, r.Digital.Wall), rate(o.Pages, o.Wall)), AloneRatio: ratio(rate(r.Digital.Pages, r.Digital.Wall), rate(o.Pages, o.Alone)),
+			CPURatio: ratio(rate(r.Digital.Pages, r.Digital.CPU), rate(o.Pages, o.CPU)),
 		}
 	}
 	e := json.NewEncoder(w)
@@ -185,10 +188,14 @@ func (r *Report) compare(say func(string, ...any)) {
 		say("\npdftotext n’est pas installé (paquet poppler-utils), ou aucun PDF n’est à comparer.")
 		return
 	}
-	say("\npdftotext -bbox-layout, un processus par fichier, mêmes PDF, en alternance%s: %s pages par seconde", dossier.NoBreak, decimal(rate(o.Pages, o.Wall)))
-	say("  Pendant que pdftotext lit une page, guichet en lit %s, avec les tableaux, le budget et les règles.", decimal2(ratio(rate(r.Digital.Pages, r.Digital.Wall), rate(o.Pages, o.Wall))))
+	ours := rate(r.Digital.Pages, r.Digital.Wall)
+	say("\npdftotext -bbox-layout, un processus par fichier, mêmes PDF, en alternance%s:", dossier.NoBreak)
+	say("  un fichier après l’autre%s: %s pages par seconde%s; pendant que pdftotext lit une page, guichet en lit %s, avec les tableaux, le budget et les règles",
+		dossier.NoBreak, decimal(rate(o.Pages, o.Alone)), dossier.NoBreak, decimal2(ratio(ours, rate(o.Pages, o.Alone))))
+	say("  %s à la fois%s: %s pages par seconde%s; pendant ce temps, guichet en lit %s",
+		count(r.Jobs, "fichier", "fichiers"), dossier.NoBreak, decimal(rate(o.Pages, o.Wall)), dossier.NoBreak, decimal2(ratio(ours, rate(o.Pages, o.Wall))))
 	if o.CPU > 0 && r.Digital.CPU > 0 {
-		say("  À temps de processeur égal%s: %s.", dossier.NoBreak, decimal2(ratio(rate(r.Digital.Pages, r.Digital.CPU), rate(o.Pages, o.CPU))))
+		say("  à temps de processeur égal%s: %s", dossier.NoBreak, decimal2(ratio(rate(r.Digital.Pages, r.Digital.CPU), rate(o.Pages, o.CPU))))
 	}
 }
 
