@@ -93,6 +93,7 @@ func FromDocuments(docs []*table.Document, mail *dossier.Mail) *dossier.Dossier 
 	for _, doc := range docs {
 		d.Notes = append(d.Notes, doc.Notes...)
 	}
+	d.Notes = append(d.Notes, declarationNotes(mail)...)
 	docs, superseded := current(docs)
 	d.Notes = append(d.Notes, superseded...)
 	identity.Read(d, docs, mail)

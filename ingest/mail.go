@@ -63,9 +63,11 @@ func (o *opener) mail(name, within string, data []byte, depth int) {
 	h := m.header(e)
 	if outermost {
 		h.Body = joinBodies(h.Body, o.out.Mail.Body)
+		h.Misdeclared = append(h.Misdeclared, o.out.Mail.Misdeclared...)
 		o.out.Mail = h
 		return
 	}
+	o.out.Mail.Misdeclared = append(o.out.Mail.Misdeclared, h.Misdeclared...)
 	o.out.Mail.Body = joinBodies(o.out.Mail.Body, forwarded(h))
 }
 
@@ -124,6 +126,7 @@ type mailOpener struct {
 	parts        int
 	unnamed      int
 	plain, html  strings.Builder
+	misdeclared  []dossier.Declaration
 }
 
 // part takes one part and all below it; container is the multipart type it is
@@ -179,12 +182,16 @@ func (m *mailOpener) part(e *message.Entity, container string, level int) error 
 			filename += ".eml"
 		}
 	}
+	at := len(m.out.Files)
 	m.attached(filename, m.within, content, m.depth, func(plain, html string) {
 		if m.plain.Len() == 0 && m.html.Len() == 0 {
 			m.plain.WriteString(plain[:min(len(plain), maxBodyBytes)])
 			m.html.WriteString(html[:min(len(html), maxBodyBytes)])
 		}
 	})
+	if at < len(m.out.Files) && misdeclared(mediaType, m.out.Files[at].Kind) {
+		m.misdeclared = append(m.misdeclared, dossier.Declaration{File: m.out.Files[at].Name, Type: mediaType, Kind: m.out.Files[at].Kind})
+	}
 	return nil
 }
 
@@ -203,7 +210,7 @@ func (m *mailOpener) text(e *message.Entity, mediaType string) {
 
 func (m *mailOpener) header(e *message.Entity) *dossier.Mail {
 	h := mail.Header{Header: e.Header}
-	out := &dossier.Mail{File: m.name}
+	out := &dossier.Mail{File: m.name, Misdeclared: m.misdeclared}
 	if from, err := h.AddressList("From"); err == nil && len(from) > 0 {
 		out.From, out.FromName = from[0].Address, cleanLine(from[0].Name)
 	} else {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"encoding/base64"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -102,7 +103,7 @@ func TestOpenMail(t *testing.T) {
 		Date:      dossier.Date{Year: 2021, Month: 3, Day: 2}, // in Paris
 		MessageID: "1@mairie.example", Body: "Bonjour, voici le dossier d’été.", File: "a.eml",
 	}
-	if *o.Mail != wantMail {
+	if !reflect.DeepEqual(*o.Mail, wantMail) {
 		t.Errorf("mail %+v", *o.Mail)
 	}
 }
@@ -225,7 +226,7 @@ func TestMailHeader(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			c.want.File = "a.eml"
 			o := Open("a.eml", []byte(crlf(c.mail)), small)
-			if o.Mail == nil || *o.Mail != c.want {
+			if o.Mail == nil || !reflect.DeepEqual(*o.Mail, c.want) {
 				t.Errorf("got %+v", o.Mail)
 			}
 		})
@@ -237,4 +238,24 @@ func FuzzOpenMail(f *testing.F) {
 	f.Add([]byte(simpleMail("Content-Type: text/html\n\n<p>x", "Content-Type: message/rfc822\n\nSubject: x\n\n")))
 	f.Add([]byte("From: a\nContent-Type: multipart/mixed\n\n--\n"))
 	f.Fuzz(func(t *testing.T, data []byte) { holds(t, Open("a.eml", data, small)) })
+}
+
+func TestWhatAMailCallsOtherwiseThanItIs(t *testing.T) {
+	part := func(mediaType, name, content string) string {
+		return fmt.Sprintf("Content-Type: %s\nContent-Disposition: attachment; filename=%q\nContent-Transfer-Encoding: base64\n\n%s", mediaType, name, b64(content))
+	}
+	sheet := string(makeZip(t, entry{name: "[Content_Types].xml", data: []byte("<Types/>")}, entry{name: "xl/workbook.xml", data: []byte("<workbook/>")}))
+	inner := simpleMail(part("image/png", "plan.pdf", string(pdf)))
+	o := Open("m.eml", []byte(simpleMail(
+		part("text/plain", "dossier.pdf", string(pdf)), part("application/pdf", "annexe.pdf", string(pdf)), part("application/octet-stream", "a.pdf", string(pdf)),
+		part("application/zip", "budget.xlsx", sheet), part("application/pdf", "budget2.xlsx", sheet),
+		"Content-Type: message/rfc822\n\n"+strings.ReplaceAll(inner, "X", "Y"))), DefaultLimits())
+	want := []dossier.Declaration{
+		{File: "dossier.pdf", Type: "text/plain", Kind: dossier.KindPDF},
+		{File: "budget2.xlsx", Type: "application/pdf", Kind: dossier.KindXLSX},
+		{File: "plan.pdf", Type: "image/png", Kind: dossier.KindPDF},
+	}
+	if !reflect.DeepEqual(o.Mail.Misdeclared, want) {
+		t.Errorf("got %+v (files %v, refused %v)", o.Mail.Misdeclared, o.Files, o.Refused)
+	}
 }

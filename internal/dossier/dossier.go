@@ -153,6 +153,17 @@ type Mail struct {
 	MessageID string `json:"message_id,omitempty"`
 	Body      string `json:"body,omitempty"` // plain text
 	File      string `json:"file"`           // name of the .eml
+	// Misdeclared are the attachments that it, or a mail within it, declares as something
+	// that they are not.
+	Misdeclared []Declaration `json:"misdeclared,omitempty"`
+}
+
+// Declaration is the media type that a mail gives an attachment (RFC 2045, 5), and what
+// its bytes are.
+type Declaration struct {
+	File string   `json:"file"`
+	Type string   `json:"type"`
+	Kind FileKind `json:"kind"`
 }
 
 // Note is something the reading wants a person to know, without being a
