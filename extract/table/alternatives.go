@@ -71,7 +71,7 @@ func mend(ls []line) (out []line, n int) {
 			}
 			if j, m, ok := goesOn(ls, i, r); ok && !gone[[2]int{j, m}] {
 				gone[[2]int{j, m}] = true
-				runs[k] = newRun(slices.Concat(r.words, ls[j].runs[m].words))
+				runs[k] = newRun(besides(slices.Concat(r.words, ls[j].runs[m].words), ls[i], ls[j]))
 				n++
 			}
 		}
@@ -95,6 +95,25 @@ func mend(ls []line) (out []line, n int) {
 	return kept, n
 }
 
+// besides puts the words of a figure that is printed on two lines at the height of the line
+// that holds more: what is beside it may be set at the top of the row or at its bottom.
+func besides(words []Word, a, b line) []Word {
+	if len(a.runs) == len(b.runs) {
+		return words
+	}
+	if len(b.runs) > len(a.runs) {
+		a = b
+	}
+	for i := range words {
+		if words[i].seen == nil {
+			box := words[i].Box
+			words[i].seen = &box
+		}
+		words[i].Box.Y0, words[i].Box.Y1 = a.box.Y0, a.box.Y1
+	}
+	return words
+}
+
 // goesOn finds the rest of a figure below it.
 func goesOn(ls []line, i int, r run) (line, place int, ok bool) {
 	for j := i + 1; j < min(i+4, len(ls)); j++ {
@@ -113,6 +132,21 @@ func goesOn(ls []line, i int, r run) (line, place int, ok bool) {
 type manner struct {
 	strict bool // what never stands in one line is not for that one column
 	uncut  bool // words close to one another are one text
+	body   bool // the columns are those of the lines from the first figure on
+	banded bool // what stands between two borders is one row
+}
+
+// otherManners are the ways that are tried where the usual one leaves cells that cannot
+// be cells.
+var otherManners = []manner{{strict: true}, {uncut: true}, {body: true}, {banded: true}, {body: true, banded: true}}
+
+// columned returns the lines that tell the columns. A heading over several columns may be
+// narrower than they are, and seem to join what it stands between.
+func (m manner) columned(ls []line) []line {
+	if first := slices.IndexFunc(ls, hasDatum); m.body && first > 0 && len(ls)-first > 3 {
+		return ls[first:]
+	}
+	return ls
 }
 
 // table makes a table of lines, if they are one. Figures that may be printed on
@@ -122,18 +156,25 @@ func (s stream) table(from, to int) (found, bool) {
 		return found{}, false
 	}
 	f, ok := s.read(s.lines[from:to], from, to, manner{})
-	if mended, n := mend(s.lines[from:to]); n > 0 {
+	mended, n := mend(s.lines[from:to])
+	mend := func(how manner) {
 		// Lines that were put together may have changed which are left out at the
 		// ends: then some would be read twice, or not at all.
-		if g, whole := s.read(mended, from, to, manner{}); whole && (ok || judge(g.table).sums > 0) && g.table.letters() == letters(s.lines[g.from:g.to]) &&
+		if g, whole := s.read(mended, from, to, how); whole && (ok || judge(g.table).sums > 0) && g.table.letters() == letters(s.lines[g.from:g.to]) &&
 			(!ok || fitsBetter(f.table, g.table) == g.table) {
 			f, ok = g, true
 		}
 	}
+	if n > 0 {
+		mend(manner{})
+	}
 	if ok && judge(f.table).faults > 0 {
-		for _, how := range []manner{{strict: true}, {uncut: true}} {
+		for _, how := range otherManners {
 			if g, whole := s.read(s.lines[from:to], from, to, how); whole && fitsBetter(f.table, g.table) == g.table {
 				f = g
+			}
+			if n > 0 {
+				mend(how)
 			}
 		}
 	}

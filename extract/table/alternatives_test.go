@@ -34,6 +34,54 @@ Total | 20 250,00 | 5 000,00 | 25 250,00
 `,
 		},
 		{
+			"a figure on two lines in rows set at the bottom",
+			`
+Region             Income     Beds    Rate
+
+                             5 903
+
+North coast       864 059      450    364
+
+                             3 574
+
+South             705 809      093    810
+
+                             9 692
+
+Inland districts  723 209      666    485
+`,
+			`
+Region | Income | Beds | Rate
+North coast | 864 059 | 5 903 450 | 364
+South | 705 809 | 3 574 093 | 810
+Inland districts | 723 209 | 9 692 666 | 485
+`,
+		},
+		{
+			"a heading between two columns that is narrower than they are",
+			`
+                         Gross            Industries
+                 ====================  ====================
+Vehicles                %        2016        %     Number
+
+Sector change    4,197,194  5,835,478  5,571,264   57.5%
+
+Average budget   ..         5,197,382  8,135,371   56.4%
+
+Mining air       5,293,348    829,515  7,029,613   77.1%
+
+Domestic permits 1,770,194  3,222,724  ..          17.9%
+`,
+			`
+ | Gross | < | Industries | <
+Vehicles | % | 2016 | % | Number
+Sector change | 4,197,194 | 5,835,478 | 5,571,264 | 57.5%
+Average budget | .. | 5,197,382 | 8,135,371 | 56.4%
+Mining air | 5,293,348 | 829,515 | 7,029,613 | 77.1%
+Domestic permits | 1,770,194 | 3,222,724 | .. | 17.9%
+`,
+		},
+		{
 			"in ruled rows too",
 			`
 |==============|===========|===========|===========|

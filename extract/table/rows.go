@@ -44,6 +44,7 @@ type rowFinder struct {
 	size   float64   // usual font size
 	widths []float64 // widest run of each column
 	datums bool      // rows are told by their figures
+	banded bool      // borders part all the rows
 	texts  []bool    // columns of texts, where a number alone is the end of one
 	lead   float64   // the least distance of two lines of a column
 	h      []horizontal
@@ -214,7 +215,7 @@ func (f *rowFinder) find(borders []float64) grid {
 		}
 	}
 	// Borders between nearly all the rows: each band is one row.
-	dense := single >= 2 && single >= 3*several
+	dense := f.banded && len(bands) > 3 || single >= 2 && single >= 3*several
 	headed, ruledHead := false, false
 	for _, b := range bands {
 		out.append(f.band(b, dense, &headed, &ruledHead))
@@ -273,7 +274,7 @@ func (f *rowFinder) band(ps []placed, dense bool, headed, ruledHead *bool) grid 
 }
 
 func (f *rowFinder) bodyRows(ps []placed, anchors []float64, dense bool) grid {
-	if dense && (len(anchors) <= 1 || !f.datums && f.wrapped(ps)) || len(anchors) == 0 && f.oneLine(ps) {
+	if dense && (len(anchors) <= 1 || f.banded || !f.datums && f.wrapped(ps)) || len(anchors) == 0 && f.oneLine(ps) {
 		return f.oneRow(ps)
 	}
 	if !f.datums {

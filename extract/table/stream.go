@@ -245,7 +245,7 @@ func (s stream) read(ls []line, from, to int, how manner) (found, bool) {
 	if !how.uncut {
 		ls = separate(ls)
 	}
-	cols := columns(ls, how.strict)
+	cols := columns(how.columned(ls), how.strict)
 	if len(cols) < 2 {
 		return found{}, false
 	}
@@ -263,7 +263,7 @@ func (s stream) read(ls []line, from, to int, how manner) (found, bool) {
 	for _, c := range cols {
 		x = x.union(c)
 	}
-	g := s.rows(ls, cols, x)
+	g := s.rows(ls, cols, x, how.banded)
 	to -= s.dropTail(&g, ls)
 	if !convincing(g, cols, len(s.rules.borders(x, ls[0].box.Y0-8, ls[len(ls)-1].box.Y1+8)) > 1) {
 		return found{}, false
@@ -353,8 +353,9 @@ func (s stream) sameBand(a, b line) bool {
 	return false
 }
 
-func (s stream) rows(ls []line, cols []span, x span) grid {
+func (s stream) rows(ls []line, cols []span, x span, banded bool) grid {
 	f := newRowFinder(cols, place(ls, cols))
+	f.banded = banded
 	f.h = s.rules.h
 	return f.find(s.rules.borders(x, ls[0].box.Y0, ls[len(ls)-1].box.Y1))
 }
