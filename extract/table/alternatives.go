@@ -40,7 +40,11 @@ func (d *detector) ruled(l lattice, words []Word) *Table {
 	}
 	v := judge(t)
 	if len(t.Rows) > l.rows() {
-		return addsUp(t, tidy(build(d.page, l.grid(words, false), l.spans(), true)))
+		whole := tidy(build(d.page, l.grid(words, false), l.spans(), true))
+		if t = addsUp(t, whole); whole == nil {
+			return t
+		}
+		return fitsBetter(t, whole)
 	}
 	if v.faults == 0 {
 		return t

@@ -103,6 +103,27 @@ Serveurs | 8 250,00 | 1 500,00 | 9 750,00
 `,
 		},
 		{
+			"a figure and a label on two lines of a ruled row",
+			`
+|==============|==========================|===========|
+| Region       | Activity                 |     Total |
+|==============|==========================|===========|
+| Beds over    | Coastal rural index      |     2 378 |
+|              |                          |           |
+|              |                          |       060 |
+|==============|==========================|===========|
+|              | Private passengers rural |     4 740 |
+| Municipality |                          |           |
+|              | public mining            |       099 |
+|==============|==========================|===========|
+`,
+			`
+Region | Activity | Total
+Beds over | Coastal rural index | 2 378 060
+Municipality | Private passengers rural public mining | 4 740 099
+`,
+		},
+		{
 			"figures in a ruled row that are rows of their own stay so",
 			`
 |==============|===========|===========|===========|

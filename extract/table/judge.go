@@ -45,7 +45,7 @@ func judge(t *Table) verdict {
 			if len(text) > 120 {
 				v.long++
 			}
-			if !f.is[r][c] && crowded(&row[c]) {
+			if !f.is[r][c] && crowded(&row[c]) || figureRest.MatchString(text) {
 				v.faults++
 			}
 		}
@@ -203,6 +203,9 @@ var (
 	severalFigures = regexp.MustCompile(`^[-−+(]?[0-9][0-9 .,']*[)]?( ?(€|k€|%))?( [-−+(]?[0-9][0-9 .,']*[)]?( ?(€|k€|%))?)+$`)
 	labelAndFigure = regexp.MustCompile(`\pL{3,}.* [0-9]{1,3}([ .][0-9]{3})*,[0-9]{2}( ?€)?$`)
 )
+
+// figureRest finds the end of a figure without its beginning.
+var figureRest = regexp.MustCompile(`^0[0-9]{2}( [0-9]{3})*$`)
 
 // crowded reports whether a cell holds what belongs into two: figures on two
 // lines or in one, or a label and an amount.
