@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -181,7 +182,7 @@ func arrivalRoundTrip(t *testing.T, s *Store) {
 	if a.Drop != "dossier d’été" || a.Origin != "/depot/dossier d’été" || !a.ReceivedAt.Equal(now) || a.State != StateStored || a.Content != "c1" || a.Reading != sumA || a.Version != 0 {
 		t.Errorf("got %+v", a)
 	}
-	if a.Mail == nil || *a.Mail != *mail {
+	if a.Mail == nil || !reflect.DeepEqual(*a.Mail, *mail) {
 		t.Errorf("mail %+v", a.Mail)
 	}
 	if f := get[[]File](t)(s.Dropped(t.Context(), id)); len(f) != 2 || f[1].Name != "s/y.pdf" || f[1].SHA256 != sumB {
