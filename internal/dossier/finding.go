@@ -1,5 +1,7 @@
 package dossier
 
+import "slices"
+
 // Severity is how much a finding weighs.
 type Severity string
 
@@ -36,12 +38,21 @@ type Finding struct {
 	Rule *Citation `json:"rule,omitempty"`
 	// Action says what the carrier should do.
 	Action string `json:"action"`
+	// Observed: a rule on trial found it. It is shown to the bureau, and goes no further.
+	Observed bool `json:"observed,omitempty"`
+	// RuleSet is the version of the rules that it was found with; "" when it was not kept.
+	RuleSet string `json:"rule_set,omitempty"`
 }
 
-// Blocking reports whether any finding is blocking.
+// Active returns the findings that count: those of rules on trial are left out.
+func Active(fs []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(fs), func(f Finding) bool { return f.Observed })
+}
+
+// Blocking reports whether any finding is blocking; those of rules on trial are not.
 func Blocking(fs []Finding) bool {
 	for _, f := range fs {
-		if f.Severity == Bloquante {
+		if f.Severity == Bloquante && !f.Observed {
 			return true
 		}
 	}

@@ -80,6 +80,9 @@ type Rule struct {
 	Code     string   // the finding it gives
 	Severity Severity // of the finding
 	Citation Citation
+	// Observed: what the rule finds is recorded and reported, but neither sent to the
+	// carrier nor blocking.
+	Observed bool
 	// From and Until bound the dates of submission the rule holds for; zero is
 	// unbounded.
 	From, Until Date

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"guichet/internal/dossier"
 	"guichet/internal/store"
 )
 
@@ -24,7 +25,10 @@ func (p *Pipeline) check(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	findings := p.cfg.Checker.Check(d)
+	findings, ruleSet := p.cfg.Checker.Check(d), p.cfg.Checker.Version()
+	for i := range findings {
+		findings[i].RuleSet = ruleSet
+	}
 	err = p.store.Tx(ctx, func(tx *store.Tx) error {
 		if err := tx.Advance(ctx, id, a.State, store.StateChecked); err != nil {
 			return err
@@ -32,7 +36,7 @@ func (p *Pipeline) check(ctx context.Context, id int64) error {
 		if err := tx.AddFindings(ctx, v.ID, findings); err != nil {
 			return err
 		}
-		if err := p.journal(ctx, tx, a, v.Dossier, "contrôlé", "", fmt.Sprintf("%d constats", len(findings))); err != nil {
+		if err := p.journal(ctx, tx, a, v.Dossier, "contrôlé", "", fmt.Sprintf("%d constats, règles %s", len(findings), ruleSet)); err != nil {
 			return err
 		}
 		return p.enqueue(ctx, tx, generateArgs{arrivalArgs{id}})
@@ -60,7 +64,7 @@ func (p *Pipeline) generate(ctx context.Context, id int64) error {
 		return err
 	}
 	made, err := p.cfg.Generator.Documents(ctx, Case{
-		Reference: v.Reference, Version: v.Number, ReceivedAt: a.ReceivedAt, Dossier: d, Findings: findings,
+		Reference: v.Reference, Version: v.Number, ReceivedAt: a.ReceivedAt, Dossier: d, Findings: dossier.Active(findings),
 	})
 	if err != nil {
 		return fmt.Errorf("making the documents: %w", err)

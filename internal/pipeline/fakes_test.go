@@ -115,6 +115,8 @@ func (oneRule) Recognise(d *dossier.Dossier) {
 	}
 }
 
+func (oneRule) Version() string { return "0123456789ab" }
+
 func (oneRule) Check(d *dossier.Dossier) []dossier.Finding {
 	if d.Budget == nil {
 		return []dossier.Finding{{Code: "budget.missing", Severity: dossier.Bloquante, Message: "Aucun budget."}}

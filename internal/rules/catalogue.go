@@ -14,10 +14,11 @@ import (
 // Catalogue is the themes, with the Livret that they cite. It does not change
 // once loaded and may be shared.
 type Catalogue struct {
-	livret *livret
-	themes []*dossier.Theme
-	byID   map[dossier.ThemeID]*dossier.Theme
-	names  []name
+	livret  *livret
+	themes  []*dossier.Theme
+	byID    map[dossier.ThemeID]*dossier.Theme
+	names   []name
+	version string // see Version
 }
 
 // Load reads every .yaml file of themes, wherever it lies in it, and checks it
@@ -63,6 +64,7 @@ func Load(themes fs.FS, livretText []byte) (*Catalogue, error) {
 	}
 	slices.SortFunc(c.themes, func(a, b *dossier.Theme) int { return a.Heading.From - b.Heading.From })
 	c.names = namesOf(c.themes)
+	c.version = c.versionOf()
 	return c, nil
 }
 

@@ -168,7 +168,7 @@ const (
 // completed gives a breach what its rule says.
 func completed(o outcome, r *dossier.Rule) *dossier.Finding {
 	f := o.breach
-	f.Code, f.Severity = r.Code, r.Severity
+	f.Code, f.Severity, f.Observed = r.Code, r.Severity, r.Observed
 	cite := r.Citation
 	f.Rule = &cite
 	f.Action = strings.ReplaceAll(r.Action, expectedMark, o.limit)

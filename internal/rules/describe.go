@@ -74,16 +74,24 @@ func Says(r *dossier.Rule) string {
 // scopeFR names the carriers that a rule is for, or those it is not for where
 // they are fewer.
 func scopeFR(ts []dossier.CarrierType) string {
-	if 2*len(ts) <= len(carrierTypes) {
-		return "porteur" + nb + ": " + carriersFR(ts, "ou")
+	named, but := narrower(ts)
+	if but {
+		return "porteur autre que" + nb + ": " + carriersFR(named, "ou")
 	}
-	var others []dossier.CarrierType
+	return "porteur" + nb + ": " + carriersFR(named, "ou")
+}
+
+// narrower returns kinds of carrier, or all the others where they are fewer.
+func narrower(ts []dossier.CarrierType) (named []dossier.CarrierType, but bool) {
+	if 2*len(ts) <= len(carrierTypes) {
+		return ts, false
+	}
 	for _, t := range carrierTypes {
 		if !slices.Contains(ts, t) {
-			others = append(others, t)
+			named = append(named, t)
 		}
 	}
-	return "porteur autre que" + nb + ": " + carriersFR(others, "ou")
+	return named, true
 }
 
 // periodFR names the dates of submission that a rule holds for, nothing when it

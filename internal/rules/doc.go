@@ -33,7 +33,9 @@
 // and action, in which {attendu} stands for the value expected. It holds for all
 // dossiers of the theme unless it names tracks, carriers, or the dates of
 // submission from and until which it holds, both included; two rules of one kind
-// must not hold for the same dossier.
+// must not hold for the same dossier. One whose state is observation (active is the
+// usual one) is on trial: what it finds is recorded and reported, but neither sent to
+// the carrier nor blocking.
 //
 //	kind                parameters                  finding
 //	rate-max            percent, base (total,       funding.rate-exceeded

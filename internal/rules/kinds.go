@@ -15,6 +15,9 @@ type kind struct {
 	check func(s *subject, r *dossier.Rule) outcome
 	// says is the rule in one French sentence, without the full stop.
 	says func(r *dossier.Rule) string
+	// shows are the figures that decide it, and the computation with them; "" where one
+	// is missing.
+	shows func(s *subject, r *dossier.Rule) (inputs []Input, working string)
 }
 
 // kinds are the forms of rule by the name that the themes' files give them.
@@ -24,20 +27,20 @@ var kinds map[string]kind
 // it.
 func init() {
 	kinds = map[string]kind{
-		"rate-max":           {"funding.rate-exceeded", readRate, checkRate, sayRate},
-		"cap":                {"funding.cap-exceeded", readCap, checkCap, sayCap},
-		"size-min":           {"size.below-minimum", readMin, checkMin, sayMin},
-		"size-max":           {"size.above-maximum", readMax, checkMax, sayMax},
-		"years":              {"period.expense-outside", readYears, checkYears, sayYears},
-		"t2-excluded":        {"nature.t2-not-eligible", readNothing, checkT2, sayT2},
-		"carrier":            {"carrier.not-eligible", readCarrier, checkCarrier, sayCarrier},
-		"opening":            {"window.not-open", readOpening, checkOpening, sayOpening},
-		"closing":            {"window.closed", readClosing, checkClosing, sayClosing},
-		"duration-max":       {"duration.too-long", readMonths, checkDuration, sayDuration},
-		"first-results-max":  {"first-results.too-late", readMonths, checkFirstResults, sayFirstResults},
-		"innovative-min":     {"share.innovative-below-half", readPercent, checkInnovative, sayInnovative},
-		"deconcentrated-min": {"share.deconcentrated-below-half", readPercent, checkDeconcentrated, sayDeconcentrated},
-		"coverage-min":       {"coverage.insufficient", readCoverage, checkCoverage, sayCoverage},
+		"rate-max":           {"funding.rate-exceeded", readRate, checkRate, sayRate, showRate},
+		"cap":                {"funding.cap-exceeded", readCap, checkCap, sayCap, showCap},
+		"size-min":           {"size.below-minimum", readMin, checkMin, sayMin, showMin},
+		"size-max":           {"size.above-maximum", readMax, checkMax, sayMax, showMax},
+		"years":              {"period.expense-outside", readYears, checkYears, sayYears, showYears},
+		"t2-excluded":        {"nature.t2-not-eligible", readNothing, checkT2, sayT2, showT2},
+		"carrier":            {"carrier.not-eligible", readCarrier, checkCarrier, sayCarrier, showCarrier},
+		"opening":            {"window.not-open", readOpening, checkOpening, sayOpening, showOpening},
+		"closing":            {"window.closed", readClosing, checkClosing, sayClosing, showClosing},
+		"duration-max":       {"duration.too-long", readMonths, checkDuration, sayDuration, showDuration},
+		"first-results-max":  {"first-results.too-late", readMonths, checkFirstResults, sayFirstResults, showFirstResults},
+		"innovative-min":     {"share.innovative-below-half", readPercent, checkInnovative, sayInnovative, showInnovative},
+		"deconcentrated-min": {"share.deconcentrated-below-half", readPercent, checkDeconcentrated, sayDeconcentrated, showDeconcentrated},
+		"coverage-min":       {"coverage.insufficient", readCoverage, checkCoverage, sayCoverage, showCoverage},
 	}
 }
 

@@ -17,6 +17,12 @@ const (
 	baseTitre3 = "titre3"
 )
 
+// States of a rule.
+const (
+	stateActive   = "active"
+	stateObserved = "observation"
+)
+
 var carrierTypes = []dossier.CarrierType{
 	dossier.Centrale, dossier.Deconcentree, dossier.Operateur, dossier.Collectivite, dossier.Laboratoire, dossier.AutreOrganisme,
 }
@@ -66,6 +72,9 @@ func (f *themeFile) rule(n ast.Node, t *dossier.Theme) (dossier.Rule, bool) {
 	r.Code = k.code
 	if sn, ok := g.must("severity", "bloquante, réserve ou information"); ok {
 		r.Severity = oneOf(&f.file, sn, dossier.Bloquante, dossier.Reserve, dossier.Information)
+	}
+	if sn, ok := g.get("state"); ok {
+		r.Observed = oneOf(&f.file, sn, stateActive, stateObserved) == stateObserved
 	}
 	r.Tracks = words(g, "tracks", t.Tracks...)
 	r.Carriers = words(g, "carriers", carrierTypes...)
