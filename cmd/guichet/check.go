@@ -93,7 +93,7 @@ func (a *app) verdicts(catalogue *rules.Catalogue, detail *pipeline.Detail, f ch
 		Findings    []dossier.Finding  `json:"findings"`
 		Explanation *rules.Explanation `json:"explanation,omitempty"`
 		Advice      []rules.Option     `json:"advice,omitempty"`
-	}{Reference: detail.Reference, Version: detail.Version, RuleSet: catalogue.Version(), Findings: catalogue.Check(d)}
+	}{Reference: detail.Reference, Version: detail.Version, RuleSet: catalogue.Version(), Findings: append(catalogue.Check(d), catalogue.Observed(d)...)}
 	if f.explain {
 		e := catalogue.Explain(d)
 		out.Explanation = &e

@@ -53,7 +53,7 @@ func (a *app) replayed(now, tried *rules.Catalogue, details []*pipeline.Detail, 
 		Freed    dossier.Money     `json:"freed"`
 	}{Now: now.Version(), Tried: tried.Version(), Dossiers: len(details), Changed: []replayedDossier{}}
 	for _, d := range details {
-		before, after := now.Check(d.Dossier), tried.Check(d.Dossier)
+		before, after := append(now.Check(d.Dossier), now.Observed(d.Dossier)...), append(tried.Check(d.Dossier), tried.Observed(d.Dossier)...)
 		r := replayedDossier{Reference: d.Reference, Changes: rules.Changes(before, after)}
 		if len(r.Changes) == 0 {
 			continue

@@ -239,7 +239,7 @@ func (a *app) writeDetail(w io.Writer, d *pipeline.Detail) error {
 		if err != nil {
 			return &exitError{exitUsage, err}
 		}
-		r := readout.Readout{Dossier: d.Dossier, Findings: d.List, Questions: append(questions(catalogue, d.Dossier, true), questions(catalogue, d.Dossier, false)...)}
+		r := readout.Readout{Dossier: d.Dossier, Findings: dossier.Active(d.List), Questions: append(questions(catalogue, d.Dossier, true), questions(catalogue, d.Dossier, false)...)}
 		if err := r.Text(w); err != nil {
 			return err
 		}

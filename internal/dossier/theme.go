@@ -102,6 +102,9 @@ type Rule struct {
 	Allowed  []CarrierType // carriers that the Livret names; others are asked about
 	Minimum  int64         // a count
 	MinOther int64         // the alternative count
+	// Condition is what must hold, in the language of internal/rules/condition; Says,
+	// Title and Message word it: the rule in a sentence without full stop, and its finding.
+	Condition, Says, Title, Message string
 	// Action says what the carrier should do; "{attendu}" stands for the value
 	// expected.
 	Action string

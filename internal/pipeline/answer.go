@@ -25,7 +25,7 @@ func (p *Pipeline) check(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	findings, ruleSet := p.cfg.Checker.Check(d), p.cfg.Checker.Version()
+	findings, ruleSet := append(p.cfg.Checker.Check(d), p.cfg.Checker.Observed(d)...), p.cfg.Checker.Version()
 	for i := range findings {
 		findings[i].RuleSet = ruleSet
 	}

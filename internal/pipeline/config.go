@@ -34,6 +34,8 @@ type Checker interface {
 	Recognise(d *dossier.Dossier)
 	// Check returns what is wrong with a dossier.
 	Check(d *dossier.Dossier) []dossier.Finding
+	// Observed returns what rules on trial find in it: recorded, and no more.
+	Observed(d *dossier.Dossier) []dossier.Finding
 	// Version tells one set of rules from another.
 	Version() string
 }

@@ -115,6 +115,8 @@ func (oneRule) Recognise(d *dossier.Dossier) {
 	}
 }
 
+func (oneRule) Observed(*dossier.Dossier) []dossier.Finding { return nil }
+
 func (oneRule) Version() string { return "0123456789ab" }
 
 func (oneRule) Check(d *dossier.Dossier) []dossier.Finding {

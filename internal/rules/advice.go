@@ -64,7 +64,7 @@ func (c *Catalogue) option(d *dossier.Dossier, t *dossier.Theme) Option {
 	o := Option{Theme: t.ID, Title: t.Title, Asked: d.Theme.Known && d.Theme.V == t.ID, Offer: offer(t), Changes: []string{}, Open: []string{}}
 	s := newSubject(&as, t)
 	broken, open := s.decide()
-	for _, f := range broken {
+	for _, f := range dossier.Active(broken) {
 		o.Changes = append(o.Changes, change(f))
 		switch f.Code {
 		case "carrier.not-eligible", "window.closed", "window.not-open":
@@ -72,7 +72,9 @@ func (c *Catalogue) option(d *dossier.Dossier, t *dossier.Theme) Option {
 		}
 	}
 	for _, u := range open {
-		o.Open = append(o.Open, u.missing)
+		if !u.rule.Observed {
+			o.Open = append(o.Open, u.missing)
+		}
 	}
 	slices.Sort(o.Open)
 	o.Open = slices.Compact(o.Open)

@@ -32,7 +32,13 @@ func (c *Catalogue) Check(d *dossier.Dossier) []dossier.Finding {
 	findings = append(findings, checkSIRET(d)...)
 	findings = append(findings, inconsistentIdentity(d)...)
 	broken, _ := s.decide()
-	return append(findings, broken...)
+	return append(findings, dossier.Active(broken)...)
+}
+
+// Observed returns what the rules on trial find: it is no part of what Check finds.
+func (c *Catalogue) Observed(d *dossier.Dossier) []dossier.Finding {
+	broken, _ := c.subject(d).decide()
+	return slices.DeleteFunc(broken, func(f dossier.Finding) bool { return !f.Observed })
 }
 
 func (c *Catalogue) subject(d *dossier.Dossier) *subject {
@@ -57,7 +63,7 @@ func (s *subject) decide() (broken []dossier.Finding, open []undecided) {
 	}
 	var done []string
 	for i := range s.theme.Rules {
-		k := s.theme.Rules[i].Kind
+		k := together(&s.theme.Rules[i])
 		if slices.Contains(done, k) {
 			continue
 		}
@@ -73,14 +79,14 @@ func (s *subject) decide() (broken []dossier.Finding, open []undecided) {
 	return broken, open
 }
 
-// decideKind checks the rules of one kind, of which one at most holds for a dossier
+// decideKind checks the rules that belong together, of which one at most holds for a dossier
 // (see overlap). Where the track or the kind of carrier is not known, each case
 // that is possible is tried: the rule is broken only if it is in all of them, and
 // kept only if it is in all of them.
 func (s *subject) decideKind(k string) (*dossier.Finding, *undecided) {
 	var all []*dossier.Rule
 	for i := range s.theme.Rules {
-		if r := &s.theme.Rules[i]; r.Kind == k {
+		if r := &s.theme.Rules[i]; together(r) == k {
 			all = append(all, r)
 		}
 	}
@@ -95,7 +101,7 @@ func (s *subject) decideKind(k string) (*dossier.Finding, *undecided) {
 		}
 		o := unknown(missing)
 		if missing == "" {
-			o = kinds[k].check(s, r)
+			o = kinds[r.Kind].check(s, r)
 		}
 		switch {
 		case o.missing != "":

@@ -172,7 +172,11 @@ func (p *page) rules(t *dossier.Theme) {
 	for i := range t.Rules {
 		r := &t.Rules[i]
 		p.wrapped("  – ", "    ", Says(r))
-		p.line("    %s, %s", r.Code, r.Severity)
+		trial := ""
+		if r.Observed {
+			trial = ", en observation"
+		}
+		p.line("    %s, %s%s", r.Code, r.Severity, trial)
 		p.wrapped("    ", "    ", citedFR(r.Citation)+nb+": "+dossier.Quote(r.Citation.Words))
 	}
 }

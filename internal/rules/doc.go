@@ -56,6 +56,9 @@
 //	deconcentrated-min  percent                     share.deconcentrated-below-half
 //	coverage-min        population, departments:    coverage.insufficient
 //	                    one of them is enough
+//	condition           code, holds, says, title,   its code
+//	                    message: holds is an
+//	                    expression (condition/doc.go)
 //
 // What follows from arithmetic alone (budget.*, documents.inconsistent,
 // siret.invalid, field.missing) is the same for all themes and cites nothing.

@@ -37,6 +37,7 @@ type Verdict struct {
 	// Says is the rule in one French sentence.
 	Says     string           `json:"says"`
 	Severity dossier.Severity `json:"severity,omitempty"`
+	Observed bool             `json:"observed,omitempty"` // the rule is on trial
 	Inputs   []Input          `json:"inputs"`
 	// Working is the computation in figures; "" where a figure is missing.
 	Working string `json:"working,omitempty"`
@@ -80,12 +81,12 @@ func (c *Catalogue) Explain(d *dossier.Dossier) Explanation {
 
 // verdict tells what one rule comes to, given what all of them came to.
 func (s *subject) verdict(r *dossier.Rule, broken []dossier.Finding, open []undecided) Verdict {
-	v := Verdict{Rule: RuleName(s.theme.ID, r), Code: r.Code, Says: Says(r), Severity: r.Severity, Inputs: []Input{}, Citation: r.Citation}
+	v := Verdict{Rule: RuleName(s.theme.ID, r), Code: r.Code, Says: Says(r), Severity: r.Severity, Observed: r.Observed, Inputs: []Input{}, Citation: r.Citation}
 	v.Inputs, v.Working = kinds[r.Kind].shows(s, r)
 	if v.Inputs == nil {
 		v.Inputs = []Input{}
 	}
-	if i := slices.IndexFunc(open, func(u undecided) bool { return u.rule.Kind == r.Kind }); i >= 0 {
+	if i := slices.IndexFunc(open, func(u undecided) bool { return together(u.rule) == together(r) }); i >= 0 {
 		if s.concerns(r) {
 			v.Status, v.Missing, v.Working = Undecidable, open[i].missing, ""
 			return v
@@ -123,6 +124,9 @@ func (s *subject) concerns(r *dossier.Rule) bool {
 // it stays when others come or go.
 func RuleName(theme dossier.ThemeID, r *dossier.Rule) string {
 	parts := []string{string(theme), r.Kind}
+	if r.Kind == conditionKind {
+		parts[1] = r.Code
+	}
 	for _, t := range r.Tracks {
 		parts = append(parts, string(t))
 	}

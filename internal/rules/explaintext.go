@@ -67,7 +67,11 @@ func (e Explanation) tally() string {
 
 func (p *page) verdict(v Verdict) {
 	p.wrapped(marks[v.Status]+" ", "  ", v.Says)
-	about := v.Rule + ", " + string(v.Severity) + nb + ": " + string(v.Status)
+	about := v.Rule + ", " + string(v.Severity)
+	if v.Observed {
+		about += ", en observation"
+	}
+	about += nb + ": " + string(v.Status)
 	if v.Missing != "" {
 		about += ", car " + v.Missing
 	}

@@ -40,6 +40,7 @@ func init() {
 		"first-results-max":  {"first-results.too-late", readMonths, checkFirstResults, sayFirstResults, showFirstResults},
 		"innovative-min":     {"share.innovative-below-half", readPercent, checkInnovative, sayInnovative, showInnovative},
 		"deconcentrated-min": {"share.deconcentrated-below-half", readPercent, checkDeconcentrated, sayDeconcentrated, showDeconcentrated},
+		conditionKind:        {"", readCondition, checkCondition, sayCondition, showCondition},
 		"coverage-min":       {"coverage.insufficient", readCoverage, checkCoverage, sayCoverage, showCoverage},
 	}
 }

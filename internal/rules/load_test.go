@@ -67,7 +67,7 @@ func TestAWrongFileIsNamedWithItsLineColumnAndWhatWasExpected(t *testing.T) {
 		want     string // after the place
 	}{
 		{name: "a kind of rule that does not exist", old: "kind: rate-max", new: "kind: rate-maximum", at: "rate-maximum",
-			want: "valeur « rate-maximum » ; attendu : cap, carrier, closing, coverage-min, deconcentrated-min, duration-max, first-results-max, innovative-min, opening, rate-max, size-max, size-min, t2-excluded, years"},
+			want: "valeur « rate-maximum » ; attendu : cap, carrier, closing, condition, coverage-min, deconcentrated-min, duration-max, first-results-max, innovative-min, opening, rate-max, size-max, size-min, t2-excluded, years"},
 		{name: "a percentage above 100", old: "percent: 75", new: "percent: 175", at: "175", want: "valeur « 175 » ; attendu : un nombre entier de 1 à 100"},
 		{name: "a percentage of zero", old: "percent: 75", new: "percent: 0", at: "0\n    base", want: "valeur « 0 » ; attendu : un nombre entier de 1 à 100"},
 		{name: "a percentage with decimals", old: "percent: 75", new: "percent: 7.5", at: "7.5", want: "valeur « 7.5 » ; attendu : un nombre entier de 1 à 100"},

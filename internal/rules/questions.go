@@ -34,7 +34,7 @@ func (c *Catalogue) Questions(d *dossier.Dossier) []Question {
 	var out []Question
 	_, open := s.decide()
 	for _, u := range open {
-		if s.askedAlready(u.rule) {
+		if u.rule.Observed || s.askedAlready(u.rule) {
 			continue
 		}
 		out = append(out, Question{

@@ -69,7 +69,7 @@ func (f *themeFile) rule(n ast.Node, t *dossier.Theme) (dossier.Rule, bool) {
 	if !ok {
 		return r, false // the other keys cannot be judged without the kind
 	}
-	r.Code = k.code
+	r.Code = k.code // a condition gives its own
 	if sn, ok := g.must("severity", "bloquante, réserve ou information"); ok {
 		r.Severity = oneOf(&f.file, sn, dossier.Bloquante, dossier.Reserve, dossier.Information)
 	}
@@ -96,10 +96,19 @@ func (f *themeFile) rule(n ast.Node, t *dossier.Theme) (dossier.Rule, bool) {
 	return r, true
 }
 
+// together names the rules of which one at most holds for a dossier: those of one kind, or
+// of conditions those of one finding.
+func together(r *dossier.Rule) string {
+	if r.Kind == conditionKind {
+		return r.Kind + " " + r.Code
+	}
+	return r.Kind
+}
+
 // overlap reports whether two rules of one kind hold for a same dossier: which of
 // them decides would then depend on their order.
 func overlap(a, b *dossier.Rule) bool {
-	return a.Kind == b.Kind && meet(a.Tracks, b.Tracks) && meet(a.Carriers, b.Carriers) &&
+	return together(a) == together(b) && meet(a.Tracks, b.Tracks) && meet(a.Carriers, b.Carriers) &&
 		!endsBefore(a, b) && !endsBefore(b, a)
 }
 

@@ -196,15 +196,23 @@ func (t *Tx) AddVersion(ctx context.Context, v Version) (Version, error) {
 	return v, nil
 }
 
+// onTrial is recorded in the place of the severity of what a rule on trial found: it is
+// counted with none.
+const onTrial = "observation"
+
 // AddFindings records the findings of a version.
 func (t *Tx) AddFindings(ctx context.Context, version int64, fs []dossier.Finding) error {
 	for i, f := range fs {
+		severity := string(f.Severity)
+		if f.Observed {
+			severity = onTrial
+		}
 		data, err := json.Marshal(f)
 		if err != nil {
 			return err
 		}
 		err = t.exec(ctx, `INSERT INTO finding (version_id, position, code, severity, data) VALUES ($1, $2, $3, $4, $5)`,
-			version, i, f.Code, string(f.Severity), string(data))
+			version, i, f.Code, severity, string(data))
 		if err != nil {
 			return fmt.Errorf("recording finding %s: %w", f.Code, err)
 		}
