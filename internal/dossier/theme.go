@@ -52,6 +52,11 @@ type Theme struct {
 	// PaymentsCitation is where the Livret rules payments; zero where they follow
 	// from the mission's habit alone.
 	PaymentsCitation Citation
+	// Sessions in which dossiers are filed together; empty where they are judged as they
+	// come.
+	Sessions []Session
+	// Obligations with a date, beside the regular reports and those of all themes.
+	Obligations []Obligation
 	// TransferToBOP: the money goes by budget transfer (SNAP1), in the words of
 	// Transfer.
 	TransferToBOP bool

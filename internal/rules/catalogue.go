@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -18,8 +19,12 @@ type Catalogue struct {
 	themes  []*dossier.Theme
 	byID    map[dossier.ThemeID]*dossier.Theme
 	names   []name
-	version string // see Version
+	common  []dossier.Obligation // of all themes
+	version string               // see Version
 }
+
+// commonFile is not a theme's: it says what holds for all.
+const commonFile = "communs.yaml"
 
 // Load reads every .yaml file of themes, wherever it lies in it, and checks it
 // against the text of the Livret. The error joins all the mistakes found, each
@@ -28,27 +33,33 @@ func Load(themes fs.FS, livretText []byte) (*Catalogue, error) {
 	c := &Catalogue{livret: newLivret(livretText), byID: map[dossier.ThemeID]*dossier.Theme{}}
 	files := map[dossier.ThemeID]string{}
 	var mistakes []error
-	err := fs.WalkDir(themes, ".", func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !strings.HasSuffix(path, ".yaml") {
+	err := fs.WalkDir(themes, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || !strings.HasSuffix(name, ".yaml") {
 			return err
 		}
-		data, err := fs.ReadFile(themes, path)
+		data, err := fs.ReadFile(themes, name)
 		if err != nil {
 			return err
 		}
-		t, errs := readTheme(path, data, c.livret)
+		if path.Base(name) == commonFile {
+			var errs []error
+			c.common, errs = readCommon(name, data, c.livret)
+			mistakes = append(mistakes, errs...)
+			return nil
+		}
+		t, errs := readTheme(name, data, c.livret)
 		mistakes = append(mistakes, errs...)
 		if t == nil {
 			return nil
 		}
 		if other, double := files[t.ID]; double {
 			mistakes = append(mistakes, &yamlfile.Error{
-				File: path, Line: 1, Column: 1,
+				File: name, Line: 1, Column: 1,
 				Problem: "thème " + dossier.Quote(string(t.ID)) + " déjà décrit par " + other, Expected: "un seul fichier par thème",
 			})
 			return nil
 		}
-		files[t.ID], c.byID[t.ID] = path, t
+		files[t.ID], c.byID[t.ID] = name, t
 		c.themes = append(c.themes, t)
 		return nil
 	})

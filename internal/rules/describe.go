@@ -43,6 +43,7 @@ func Describe(w io.Writer, t *dossier.Theme) error {
 	p.line("")
 	p.text("Compte rendu", reportingFR(t))
 	p.text("Versements", paymentsFR(t))
+	p.calendar(t)
 	if len(t.CommonComponents) > 0 {
 		p.text("Composants communs", enumerate(t.CommonComponents, "et"))
 	}
@@ -217,4 +218,34 @@ func (p *page) wrapped(first, next, text string) {
 		line += w
 	}
 	p.line("%s", line)
+}
+
+// calendar writes the sessions and the obligations of a theme.
+func (p *page) calendar(t *dossier.Theme) {
+	if len(t.Sessions) > 0 {
+		p.line("\nSessions")
+	}
+	for _, s := range t.Sessions {
+		text := s.Name + nb + ": du " + s.Opens.French() + " au " + s.Closes.French()
+		if s.Before > 0 {
+			text = fmt.Sprintf("%s%s: dépôts avant le %d de chaque mois", s.Name, nb, s.Before)
+		}
+		if s.Envelope > 0 {
+			text += ", enveloppe de " + euros(s.Envelope)
+		}
+		p.wrapped("  – ", "    ", text+" ["+citedFR(s.Citation)+"]")
+	}
+	if len(t.Obligations) > 0 {
+		p.line("\nÉchéances")
+	}
+	for _, o := range t.Obligations {
+		text := o.Text + nb + ": " + dueFR(o)
+		if at := citedFR(o.Citation); at != "" {
+			text += " [" + at + "]"
+		}
+		p.wrapped("  – ", "    ", text)
+	}
+	if len(t.Sessions)+len(t.Obligations) > 0 {
+		p.line("")
+	}
 }

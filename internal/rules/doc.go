@@ -24,8 +24,14 @@
 //	by_analogy                  the theme whose engagements hold here too
 //	indicators_note, transfer_to_bop   clauses
 //	common_components           names
+//	sessions                    name, tracks, opens and closes or monthly_before, envelope,
+//	                            lines, excerpt
+//	obligations                 name, text, after (attribution, début, fin, envoi, phase) with
+//	                            months or days, or on, a date; lines, excerpt
 //	reporting                   every (mois, trimestre), working_days, indicators_monthly, lines, excerpt
 //	payments                    percents, adding up to 100, or by_phase; lines, excerpt
+//
+// The file communs.yaml holds the obligations of all themes.
 //
 // # Rules
 //

@@ -52,10 +52,13 @@ type Verdict struct {
 
 // Explanation is what all the rules of its theme say of a dossier.
 type Explanation struct {
-	Theme    dossier.ThemeID `json:"theme"` // "" when it is not recognised
-	Title    string          `json:"title,omitempty"`
-	RuleSet  string          `json:"rule_set"` // see Catalogue.Version
-	Verdicts []Verdict       `json:"verdicts"`
+	Theme   dossier.ThemeID `json:"theme"` // "" when it is not recognised
+	Title   string          `json:"title,omitempty"`
+	RuleSet string          `json:"rule_set"` // see Catalogue.Version
+	// Session is the one that the dossier is judged in; "" when there is none, or when its
+	// day or its track is not known.
+	Session  string    `json:"session,omitempty"`
+	Verdicts []Verdict `json:"verdicts"`
 }
 
 // Explain goes through all the rules of the dossier's theme, then through what only a
@@ -67,6 +70,9 @@ func (c *Catalogue) Explain(d *dossier.Dossier) Explanation {
 		return e
 	}
 	e.Theme, e.Title = s.theme.ID, s.theme.Title
+	if filed, ok := d.SubmittedOn.Get(); ok {
+		_, e.Session, _ = SessionOf(s.theme, d.Track, filed)
+	}
 	broken, open := s.decide()
 	for i := range s.theme.Rules {
 		e.Verdicts = append(e.Verdicts, s.verdict(&s.theme.Rules[i], broken, open))

@@ -19,6 +19,9 @@ func (e Explanation) Text(w io.Writer) error {
 	}
 	p.line("%s%s: %s", e.Theme, nb, e.Title)
 	p.line("Règles %s%s; %s", e.RuleSet, nb, e.tally())
+	if e.Session != "" {
+		p.line("Session%s: %s", nb, e.Session)
+	}
 	for _, v := range e.Verdicts {
 		if v.Status == ToJudge {
 			continue

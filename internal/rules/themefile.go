@@ -30,6 +30,8 @@ func readTheme(name string, data []byte, l *livret) (*dossier.Theme, []error) {
 	f.clauses(g, t)
 	f.reporting(g, t)
 	f.payments(g, t)
+	f.sessions(g, t)
+	t.Obligations = f.obligations(g)
 	g.done()
 	if t.ID == "" {
 		return nil, f.mistakes

@@ -13,8 +13,12 @@ func (c *Catalogue) Version() string { return c.version }
 // versionOf hashes the themes as they were read.
 func (c *Catalogue) versionOf() string {
 	h := sha256.New()
+	what := []any{c.common}
 	for _, t := range c.themes {
-		b, err := json.Marshal(t)
+		what = append(what, t)
+	}
+	for _, x := range what {
+		b, err := json.Marshal(x)
 		if err != nil {
 			panic(err) // a theme is plain data
 		}
