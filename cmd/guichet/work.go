@@ -244,6 +244,11 @@ func (a *app) writeDetail(w io.Writer, d *pipeline.Detail) error {
 			return err
 		}
 	}
+	if d.Dossier != nil && d.Previous != nil {
+		if err := readout.WriteDifferences(w, d.Version-1, d.Version, readout.Differences(d.Previous, d.Dossier)); err != nil {
+			return err
+		}
+	}
 	if err := writePaths(w, d.Versions); err != nil {
 		return err
 	}

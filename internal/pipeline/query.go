@@ -76,6 +76,15 @@ func (p *Pipeline) Show(ctx context.Context, reference string) (*Detail, error) 
 	if out.Dossier, err = p.reading(ctx, a); err != nil {
 		return nil, err
 	}
+	if n := len(versions); n > 1 {
+		before, err := p.store.Arrival(ctx, versions[n-2].Arrival)
+		if err != nil {
+			return nil, err
+		}
+		if out.Previous, err = p.reading(ctx, before); err != nil {
+			return nil, err
+		}
+	}
 	if out.List, err = p.store.Findings(ctx, last.ID); err != nil {
 		return nil, err
 	}

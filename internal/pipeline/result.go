@@ -60,6 +60,7 @@ type Detail struct {
 	Result   // of its last version
 	Versions []Result
 	Dossier  *dossier.Dossier // as read, of the last version
+	Previous *dossier.Dossier // of the version before; nil for the first
 	List     []dossier.Finding
 	Journal  []store.Entry
 }
