@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -94,8 +95,14 @@ func (a *app) verdicts(catalogue *rules.Catalogue, detail *pipeline.Detail, f ch
 		Explanation *rules.Explanation `json:"explanation,omitempty"`
 		Advice      []rules.Option     `json:"advice,omitempty"`
 	}{Reference: detail.Reference, Version: detail.Version, RuleSet: catalogue.Version(), Findings: append(catalogue.Check(d), catalogue.Observed(d)...)}
+	out.Findings = dossier.Derogate(out.Findings, detail.Derogations, dossier.DateOf(time.Now()))
 	if f.explain {
 		e := catalogue.Explain(d)
+		for i := range e.Verdicts {
+			if x := e.Verdicts[i].Finding; x != nil {
+				*x = dossier.Derogate([]dossier.Finding{*x}, detail.Derogations, dossier.DateOf(time.Now()))[0]
+			}
+		}
 		out.Explanation = &e
 	}
 	if f.advice {
@@ -127,6 +134,11 @@ func (a *app) verdictText(reference string, version int, findings []dossier.Find
 		}
 		if _, err := fmt.Fprintf(a.out, "  %d. [%s] %s%s\n     %s\n", i+1, x.Severity, x.Code, trial, x.Message); err != nil {
 			return err
+		}
+		if x.Derogation != nil {
+			if _, err := fmt.Fprintln(a.out, "     "+x.Derogation.French()); err != nil {
+				return err
+			}
 		}
 	}
 	if e != nil {

@@ -23,9 +23,17 @@ func writeResults(w io.Writer, results []pipeline.Result) error {
 			reference += fmt.Sprintf(" v%d", r.Version)
 		}
 		row(cmp.Or(reference, "–"), cmp.Or(string(r.Theme), "–"), cmp.Or(shorten(r.Carrier, 38), "–"), amountOf(r.Total), amountOf(r.Asked),
-			findingsOf(r), documentsOf(r), string(r.Outcome), shorten(r.Drop, 42))
+			findingsOf(r), documentsOf(r), outcomeOf(r), shorten(r.Drop, 42))
 	}
 	return t.Flush()
+}
+
+// outcomeOf is what became of a result: what a person decided counts more than how it came.
+func outcomeOf(r pipeline.Result) string {
+	if r.Decided != "" {
+		return string(r.Decided)
+	}
+	return string(r.Outcome)
 }
 
 func shorten(s string, n int) string {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -226,6 +227,11 @@ func (a *app) writeDetail(w io.Writer, d *pipeline.Detail) error {
 	if err := writeResults(w, []pipeline.Result{d.Result}); err != nil {
 		return err
 	}
+	if d.Decision != nil {
+		if _, err := fmt.Fprintln(w, decisionLine(d.Decision)); err != nil {
+			return err
+		}
+	}
 	if d.Message != "" {
 		if _, err := fmt.Fprintln(w, d.Message); err != nil {
 			return err
@@ -239,7 +245,7 @@ func (a *app) writeDetail(w io.Writer, d *pipeline.Detail) error {
 		if err != nil {
 			return &exitError{exitUsage, err}
 		}
-		r := readout.Readout{Dossier: d.Dossier, Findings: dossier.Active(d.List), Questions: append(questions(catalogue, d.Dossier, true), questions(catalogue, d.Dossier, false)...)}
+		r := readout.Readout{Dossier: d.Dossier, Findings: notOnTrial(d.List), Questions: append(questions(catalogue, d.Dossier, true), questions(catalogue, d.Dossier, false)...)}
 		if err := r.Text(w); err != nil {
 			return err
 		}
@@ -261,6 +267,25 @@ func (a *app) writeDetail(w io.Writer, d *pipeline.Detail) error {
 		}
 	}
 	return nil
+}
+
+// notOnTrial leaves out what rules on trial found. What a derogation sets aside is shown
+// with it.
+func notOnTrial(fs []dossier.Finding) []dossier.Finding {
+	return slices.DeleteFunc(slices.Clone(fs), func(f dossier.Finding) bool { return f.Observed })
+}
+
+// decisionLine says the last decision on a dossier.
+func decisionLine(d *store.Decision) string {
+	s := "DÉCISION" + dossier.NoBreak + ": " + string(d.Kind)
+	if d.Granted != nil {
+		s += ", " + d.Granted.String()
+	}
+	s += ", par " + d.By + " le " + dossier.DateOf(d.At).French() + fmt.Sprintf(" (version %d)", d.Version)
+	if d.Reason != "" {
+		s += dossier.NoBreak + ": " + d.Reason
+	}
+	return s
 }
 
 // journalLine says what happened, because of what.

@@ -40,19 +40,54 @@ type Finding struct {
 	Action string `json:"action"`
 	// Observed: a rule on trial found it. It is shown to the bureau, and goes no further.
 	Observed bool `json:"observed,omitempty"`
+	// Derogation sets the finding aside: it is shown with it, and goes no further.
+	Derogation *Derogation `json:"derogation,omitempty"`
 	// RuleSet is the version of the rules that it was found with; "" when it was not kept.
 	RuleSet string `json:"rule_set,omitempty"`
 }
 
-// Active returns the findings that count: those of rules on trial are left out.
-func Active(fs []Finding) []Finding {
-	return slices.DeleteFunc(slices.Clone(fs), func(f Finding) bool { return f.Observed })
+// Derogation is the word of a person that a finding does not count for a dossier, until a
+// day.
+type Derogation struct {
+	Code   string `json:"code"` // of the finding
+	By     string `json:"by"`
+	On     Date   `json:"on"`
+	Until  Date   `json:"until"` // included
+	Reason string `json:"reason"`
 }
 
-// Blocking reports whether any finding is blocking; those of rules on trial are not.
+// French says a derogation in a sentence.
+func (d Derogation) French() string {
+	return "Dérogation accordée par " + d.By + " le " + d.On.French() + ", jusqu’au " + d.Until.French() + NoBreak + ": " + d.Reason
+}
+
+// Derogate puts to each finding the derogation that holds for it on a day, the last given.
+func Derogate(fs []Finding, ds []Derogation, today Date) []Finding {
+	out := slices.Clone(fs)
+	for i := range out {
+		out[i].Derogation = nil
+		for _, d := range ds {
+			if d.Code == out[i].Code && !today.After(d.Until) {
+				out[i].Derogation = &d
+			}
+		}
+	}
+	return out
+}
+
+// Counts reports whether the finding counts: no rule on trial gave it, and no derogation
+// sets it aside.
+func (f Finding) Counts() bool { return !f.Observed && f.Derogation == nil }
+
+// Active returns the findings that count.
+func Active(fs []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(fs), func(f Finding) bool { return !f.Counts() })
+}
+
+// Blocking reports whether any finding that counts is blocking.
 func Blocking(fs []Finding) bool {
 	for _, f := range fs {
-		if f.Severity == Bloquante && !f.Observed {
+		if f.Severity == Bloquante && f.Counts() {
 			return true
 		}
 	}

@@ -63,6 +63,9 @@ func (p *Pipeline) generate(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
+	if findings, err = p.derogated(ctx, v.Dossier, findings); err != nil {
+		return err
+	}
 	made, err := p.cfg.Generator.Documents(ctx, Case{
 		Reference: v.Reference, Version: v.Number, ReceivedAt: a.ReceivedAt, Dossier: d, Findings: dossier.Active(findings),
 	})

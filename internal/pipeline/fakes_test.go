@@ -82,6 +82,12 @@ func (r *lineReader) Read(_ context.Context, in extract.Input) (*dossier.Dossier
 					return nil, err
 				}
 				d.Budget = &dossier.Budget{Total: dossier.Read(dossier.Money(cents), src), File: f.Name}
+			case "asked":
+				var cents int64
+				if _, err := fmt.Sscan(value, &cents); err != nil {
+					return nil, err
+				}
+				d.Asked = dossier.Read(dossier.Money(cents), src)
 			case "password":
 				d.Refusals = append(d.Refusals, &dossier.Refusal{Reason: dossier.RefusedPassword, File: f.Name, What: "Le fichier est protégé par un mot de passe.", Action: "Retirer le mot de passe."})
 			case "ocr":

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"guichet/internal/dossier"
 	"guichet/internal/store"
 )
 
@@ -20,12 +21,21 @@ func (p *Pipeline) List(ctx context.Context) ([]Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	decisions, err := p.store.CurrentDecisions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	decided := map[int64]store.DecisionKind{}
+	for _, d := range decisions {
+		decided[d.Dossier] = d.Kind
+	}
 	out := make([]Result, 0, len(versions))
 	for _, v := range versions {
 		r, err := p.versionResult(ctx, v)
 		if err != nil {
 			return nil, err
 		}
+		r.Decided = decided[v.Dossier]
 		out = append(out, r)
 	}
 	left, err := p.store.Unfinished(ctx)
@@ -86,6 +96,16 @@ func (p *Pipeline) Show(ctx context.Context, reference string) (*Detail, error) 
 		}
 	}
 	if out.List, err = p.store.Findings(ctx, last.ID); err != nil {
+		return nil, err
+	}
+	if out.Derogations, err = p.derogations(ctx, d.ID); err != nil {
+		return nil, err
+	}
+	out.List = dossier.Derogate(out.List, out.Derogations, p.today())
+	switch x, err := p.store.Decision(ctx, d.ID); {
+	case err == nil:
+		out.Decision = &x
+	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}
 	out.Journal, err = p.store.JournalOf(ctx, d.ID)

@@ -30,9 +30,10 @@ type Result struct {
 	Total     *dossier.Money // nil: not read
 	Asked     *dossier.Money // nil: not read
 	Findings  map[dossier.Severity]int
-	Folder    string   // of the version, absolute; "" when there is none
-	Documents []string // absolute paths
-	Mails     []string // absolute paths
+	Decided   store.DecisionKind // the last decision; "" while there is none, and where it was not asked for
+	Folder    string             // of the version, absolute; "" when there is none
+	Documents []string           // absolute paths
+	Mails     []string           // absolute paths
 	Refused   []Refused
 	Message   string // French: why it is in error, or what it repeats
 }
@@ -59,10 +60,13 @@ type Waiting struct {
 type Detail struct {
 	Result   // of its last version
 	Versions []Result
-	Dossier  *dossier.Dossier // as read, of the last version
-	Previous *dossier.Dossier // of the version before; nil for the first
-	List     []dossier.Finding
-	Journal  []store.Entry
+	Dossier  *dossier.Dossier  // as read, of the last version
+	Previous *dossier.Dossier  // of the version before; nil for the first
+	List     []dossier.Finding // with the derogations that hold today
+	Decision *store.Decision   // the last; nil while there is none
+	// Derogations are those of the dossier, past ones too, oldest first.
+	Derogations []dossier.Derogation
+	Journal     []store.Entry
 }
 
 // Progress tells that one thing dropped went through one step.

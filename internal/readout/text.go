@@ -184,6 +184,9 @@ func (r Readout) findings(p *printer) {
 	p.f("\nANOMALIES (%d)\n", len(r.Findings))
 	for i, f := range r.Findings {
 		p.f("  %d. [%s] %s\n     %s\n", i+1, f.Severity, f.Code, f.Message)
+		if f.Derogation != nil {
+			p.f("     %s\n", f.Derogation.French())
+		}
 		for _, s := range f.Sources {
 			p.f("     Lu%s: %s\n", dossier.NoBreak, s.Place())
 		}

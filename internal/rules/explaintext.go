@@ -90,6 +90,9 @@ func (p *page) verdict(v Verdict) {
 	p.cited(v)
 	if v.Finding != nil {
 		p.wrapped("    constat"+nb+": ", "      ", v.Finding.Message)
+		if v.Finding.Derogation != nil {
+			p.wrapped("    ", "      ", v.Finding.Derogation.French())
+		}
 		p.wrapped("    à faire"+nb+": ", "      ", v.Action)
 	}
 }

@@ -28,11 +28,14 @@ var migrations embed.FS
 type dialect struct {
 	name  string // also the folder of its migrations
 	goose goose.Dialect
+	// hold is the statement by which a transaction holds a name ($1) until its end; "" where
+	// only one writes at a time.
+	hold string
 }
 
 var (
-	sqliteDialect   = dialect{"sqlite", goose.DialectSQLite3}
-	postgresDialect = dialect{"postgres", goose.DialectPostgres}
+	sqliteDialect   = dialect{"sqlite", goose.DialectSQLite3, ""}
+	postgresDialect = dialect{"postgres", goose.DialectPostgres, `SELECT pg_advisory_xact_lock(hashtextextended($1, 7))`}
 )
 
 // sqliteParams are the settings of every SQLite connection. A transaction

@@ -20,8 +20,16 @@ type Entry struct {
 
 // Journal appends an entry; nothing ever changes or removes one.
 func (t *Tx) Journal(ctx context.Context, e Entry) error {
+	// Held until the end of the transaction, so that the numbers of the entries are in the
+	// order of the chain.
+	if err := t.hold(ctx, "journal"); err != nil {
+		return fmt.Errorf("waiting for the journal: %w", err)
+	}
 	err := t.exec(ctx, `INSERT INTO journal (at, arrival_id, dossier_id, event, cause, detail) VALUES ($1, $2, $3, $4, $5, $6)`,
 		micros(e.At), nullID(e.Arrival), nullID(e.Dossier), e.Event, e.Cause, e.Detail)
+	if err == nil {
+		err = t.chain(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("writing the journal: %w", err)
 	}

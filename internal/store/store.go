@@ -27,7 +27,8 @@ type Store struct {
 // one connection.
 type Tx struct {
 	queries
-	tx *sql.Tx
+	tx      *sql.Tx
+	dialect *dialect
 }
 
 // conn is what a query needs; *sql.DB and *sql.Tx have it.
@@ -99,13 +100,22 @@ func (s *Store) Tx(ctx context.Context, f func(*Tx) error) (err error) {
 			}
 		}
 	}()
-	if err := f(&Tx{queries: queries{tx}, tx: tx}); err != nil {
+	if err := f(&Tx{queries: queries{tx}, tx: tx, dialect: s.dialect}); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("committing: %w", err)
 	}
 	return nil
+}
+
+// hold keeps other transactions that hold the same name waiting until this one ends.
+// SQLite has one writer at a time anyway.
+func (t *Tx) hold(ctx context.Context, name string) error {
+	if t.dialect.hold == "" {
+		return nil
+	}
+	return t.exec(ctx, t.dialect.hold, name)
 }
 
 // SQL returns the transaction itself, for the job queue.

@@ -45,6 +45,8 @@ func suite(t *testing.T, dsn func(*testing.T) string) {
 		{"a mail with a known idempotency key is not added again", mailsOnce},
 		{"documents and findings come back in their order", documentsAndFindings},
 		{"the journal cannot be changed", journalAppendOnly},
+		{"what is done to the journal beside the program is found", journalChain},
+		{"a journal older than its chain is chained with its next entry", olderJournal},
 		{"a transaction that fails leaves nothing, neither rows nor jobs", rollback},
 		{"the jobs of a dead process are free again", orphans},
 		{"one process works at a time, as far as the database can tell", oneWorker},

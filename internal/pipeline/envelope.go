@@ -1,0 +1,77 @@
+package pipeline
+
+import (
+	"context"
+
+	"guichet/internal/dossier"
+	"guichet/internal/store"
+)
+
+// Account is what became of a theme's envelope. What is contracted and paid is nil as long
+// as nothing records it: not known is not zero.
+type Account struct {
+	Theme      dossier.ThemeID  `json:"theme"`
+	Title      string           `json:"title"`
+	Envelope   dossier.Money    `json:"envelope"`
+	Dossiers   int              `json:"dossiers"`
+	Asked      dossier.Money    `json:"asked"`
+	Unread     int              `json:"unread"`   // dossiers whose amount asked is not known
+	Eligible   dossier.Money    `json:"eligible"` // asked by dossiers without a blocking finding
+	Granted    dossier.Money    `json:"granted"`
+	Contracted *dossier.Money   `json:"contracted"`
+	Paid       *dossier.Money   `json:"paid"`
+	Remaining  dossier.Money    `json:"remaining"`
+	Waiting    []store.Decision `json:"-"`
+}
+
+// Accounts returns the account of each theme, in the order given.
+func (p *Pipeline) Accounts(ctx context.Context, themes []*dossier.Theme) ([]Account, error) {
+	versions, err := p.store.LatestVersions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Account, len(themes))
+	at := map[dossier.ThemeID]*Account{}
+	for i, t := range themes {
+		out[i] = Account{Theme: t.ID, Title: t.Title, Envelope: t.Envelope}
+		at[t.ID] = &out[i]
+	}
+	for _, v := range versions {
+		a := at[v.Theme]
+		if a == nil {
+			continue
+		}
+		a.Dossiers++
+		if v.Asked == nil {
+			a.Unread++
+			continue
+		}
+		a.Asked += *v.Asked
+		findings, err := p.store.Findings(ctx, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		if findings, err = p.derogated(ctx, v.Dossier, findings); err != nil {
+			return nil, err
+		}
+		if !dossier.Blocking(findings) {
+			a.Eligible += *v.Asked
+		}
+	}
+	for i := range out {
+		a := &out[i]
+		if a.Granted, err = p.store.Granted(ctx, a.Theme, 0); err != nil {
+			return nil, err
+		}
+		a.Remaining = a.Envelope - a.Granted
+		if a.Waiting, err = p.store.WaitingFor(ctx, a.Theme); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// VerifyJournal walks along the journal; see store.VerifyJournal.
+func (p *Pipeline) VerifyJournal(ctx context.Context, head string) (store.Verified, error) {
+	return p.store.VerifyJournal(ctx, head)
+}
