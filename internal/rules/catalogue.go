@@ -34,8 +34,14 @@ func Load(themes fs.FS, livretText []byte) (*Catalogue, error) {
 	files := map[dossier.ThemeID]string{}
 	var mistakes []error
 	err := fs.WalkDir(themes, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !strings.HasSuffix(name, ".yaml") {
+		if err != nil || e.IsDir() && e.Name() != ExamplesFolder {
 			return err
+		}
+		if e.IsDir() {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(name, ".yaml") {
+			return nil
 		}
 		data, err := fs.ReadFile(themes, name)
 		if err != nil {
