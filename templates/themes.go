@@ -8,3 +8,8 @@ import "embed"
 //
 //go:embed themes/*.yaml themes/exemples/*.yaml
 var Themes embed.FS
+
+// ThemeSchema is the JSON Schema of a theme's file, for editors.
+//
+//go:embed themes/theme.schema.json
+var ThemeSchema []byte

@@ -5,7 +5,7 @@ import "testing"
 // BenchmarkLoadThemes is part of the start of every command that checks.
 func BenchmarkLoadThemes(b *testing.B) {
 	for b.Loop() {
-		if _, err := loadThemes(); err != nil {
+		if _, err := loadThemes(""); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -55,9 +55,9 @@ dossier à tous les thèmes. --rules essaie d’autres règles et dit quels verd
 }
 
 func (a *app) checked(ctx context.Context, w *works, args []string, f checkFlags) error {
-	catalogue, err := loadThemes()
+	catalogue, err := a.catalogue()
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return err
 	}
 	tried := catalogue
 	if f.rules != "" {

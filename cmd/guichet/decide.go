@@ -101,9 +101,9 @@ func (a *app) decided(ctx context.Context, reference string, f decideFlags) erro
 	if err != nil {
 		return err
 	}
-	catalogue, err := loadThemes()
+	catalogue, err := a.catalogue()
 	if err != nil {
-		return &exitError{exitUsage, err}
+		return err
 	}
 	return a.query(ctx, func(w *works) error {
 		detail, err := w.Show(ctx, reference)
@@ -205,9 +205,9 @@ func (a *app) envelopes() *cobra.Command {
 			if format != "text" && format != "json" {
 				return usageError("format inconnu%s: %s (text ou json)", dossier.NoBreak, dossier.Quote(format))
 			}
-			catalogue, err := loadThemes()
+			catalogue, err := a.catalogue()
 			if err != nil {
-				return &exitError{exitUsage, err}
+				return err
 			}
 			return a.query(c.Context(), func(w *works) error {
 				accounts, err := w.Accounts(c.Context(), catalogue.Themes())

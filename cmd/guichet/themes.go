@@ -12,11 +12,11 @@ import (
 )
 
 func (a *app) themes() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use: "themes [CODE]", Short: "Liste les thèmes, ou montre les règles d’un thème avec les mots du Livret",
 		Example: "  guichet themes\n  guichet themes SNAP2A", Args: someArgs("un code de thème au plus", 0, 1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			catalogue, err := loadThemes()
+			catalogue, err := a.catalogue()
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveError
 			}
@@ -27,9 +27,9 @@ func (a *app) themes() *cobra.Command {
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			catalogue, err := loadThemes()
+			catalogue, err := a.catalogue()
 			if err != nil {
-				return &exitError{exitUsage, err}
+				return err
 			}
 			if len(args) == 1 {
 				t, ok := catalogue.Theme(dossier.ThemeID(strings.ToUpper(strings.ReplaceAll(args[0], " ", ""))))
@@ -57,4 +57,10 @@ func (a *app) themes() *cobra.Command {
 			return w.Flush()
 		},
 	}
+	for _, tool := range a.themeTools() {
+		tool.InitDefaultHelpFlag()
+		helpFR(tool)
+		c.AddCommand(tool)
+	}
+	return c
 }

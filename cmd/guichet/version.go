@@ -81,9 +81,9 @@ func (a *app) config() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			catalogue, err := loadThemes()
+			catalogue, err := a.catalogue()
 			if err != nil {
-				return &exitError{exitUsage, err}
+				return err
 			}
 			database := c.Database
 			if database == "" {

@@ -33,7 +33,30 @@ func registerOperations() {
 	sandbox.Register(reader.RenderOp, reader.Render)
 }
 
-func loadThemes() (*rules.Catalogue, error) { return rules.Load(templates.Themes, templates.Livret) }
+// loadThemes returns the themes of the program, with those of a folder of the operator's
+// ("" for none).
+func loadThemes(folder string) (*rules.Catalogue, error) {
+	if folder == "" {
+		return rules.Load(templates.Themes, templates.Livret)
+	}
+	if st, err := os.Stat(folder); err != nil || !st.IsDir() {
+		return nil, fmt.Errorf("%s%s: ce répertoire de thèmes n’existe pas (clé themes de guichet.yaml)", folder, dossier.NoBreak)
+	}
+	return rules.Load(templates.Themes, templates.Livret, os.DirFS(folder))
+}
+
+// catalogue returns the themes as the settings have them.
+func (a *app) catalogue() (*rules.Catalogue, error) {
+	c, _, err := a.settings()
+	if err != nil {
+		return nil, err
+	}
+	catalogue, err := loadThemes(c.Themes)
+	if err != nil {
+		return nil, &exitError{exitUsage, err}
+	}
+	return catalogue, nil
+}
 
 // instruments read and check one dossier; nothing in them is kept. close ends
 // their child processes.
@@ -71,7 +94,7 @@ func newInstruments(c *config.Config, cache string) (*instruments, error) {
 		return nil, unreadable(err)
 	}
 	runner.Warm() // the first child starts while the themes are loaded
-	catalogue, err := loadThemes()
+	catalogue, err := loadThemes(c.Themes)
 	if err != nil {
 		runner.Close()
 		return nil, &exitError{exitUsage, err}

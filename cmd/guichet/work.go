@@ -241,9 +241,9 @@ func (a *app) writeDetail(w io.Writer, d *pipeline.Detail) error {
 		if _, err := fmt.Fprintln(w); err != nil {
 			return err
 		}
-		catalogue, err := loadThemes()
+		catalogue, err := a.catalogue()
 		if err != nil {
-			return &exitError{exitUsage, err}
+			return err
 		}
 		r := readout.Readout{Dossier: d.Dossier, Findings: notOnTrial(d.List), Questions: append(questions(catalogue, d.Dossier, true), questions(catalogue, d.Dossier, false)...)}
 		if err := r.Text(w); err != nil {

@@ -40,6 +40,9 @@ type Config struct {
 	// Scan says when the daemon looks at the drop folder, in cron form, in
 	// Paris time: "*/1 * * * *" or "@every 15s".
 	Scan string `yaml:"scan"`
+	// Themes is a folder of themes of its own: each takes the place of the one of its file's
+	// name, or comes beside the others. Empty: those of the program alone.
+	Themes string `yaml:"themes"`
 	// SealKey seals the workbooks sent to carriers, so that a returned one can be
 	// told from a forged one.
 	SealKey string `yaml:"seal_key"`
@@ -110,7 +113,12 @@ func Load(path string, optional bool, environ []string) (*Config, error) {
 	if c.Data, err = within(dir, c.Data); err != nil {
 		return nil, err
 	}
-	c.Drop, err = within(dir, c.Drop)
+	if c.Drop, err = within(dir, c.Drop); err != nil {
+		return nil, err
+	}
+	if c.Themes != "" {
+		c.Themes, err = within(dir, c.Themes)
+	}
 	return &c, err
 }
 

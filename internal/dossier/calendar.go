@@ -1,5 +1,7 @@
 package dossier
 
+import "fmt"
+
 // Session is a time in which dossiers of a theme are filed together: they are judged
 // against one another, and share an envelope where it has its own.
 type Session struct {
@@ -38,4 +40,21 @@ type Obligation struct {
 	On     Date
 	// Citation is zero where it is the mission's habit.
 	Citation Citation
+}
+
+// Due says when an obligation is due: "6 mois après l’attribution des fonds".
+func (o Obligation) Due() string {
+	after := map[Event]string{
+		AtAward: "l’attribution des fonds", AtStart: "le début du projet", AtEnd: "la fin du projet",
+		AtSent: "l’envoi de la convention", AtPhase: "la fin de chaque phase",
+	}[o.After]
+	switch {
+	case !o.On.IsZero():
+		return "le " + o.On.French()
+	case o.Months > 0:
+		return fmt.Sprintf("%d%smois après %s", o.Months, NoBreak, after)
+	case o.Days > 0:
+		return fmt.Sprintf("%d%sjours après %s", o.Days, NoBreak, after)
+	}
+	return "à " + after
 }

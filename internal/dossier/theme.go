@@ -9,6 +9,7 @@ type ThemeID string
 type Theme struct {
 	ID       ThemeID
 	Title    string   // official title, with its accents
+	Document string   // the text that the theme cites; "" is the Livret
 	Heading  Citation // the title's line in the Livret
 	Summary  Clause   // what the theme is for
 	Aliases  []string // other wordings that name it

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -27,50 +28,38 @@ type Catalogue struct {
 const commonFile = "communs.yaml"
 
 // Load reads every .yaml file of themes, wherever it lies in it, and checks it
-// against the text of the Livret. The error joins all the mistakes found, each
-// a *yamlfile.Error with file, line, column and what was expected.
-func Load(themes fs.FS, livretText []byte) (*Catalogue, error) {
+// against the text of the Livret. A file of more takes the place of the one of its name. The
+// error joins all the mistakes found, each a *yamlfile.Error with file, line, column and what
+// was expected.
+func Load(themes fs.FS, livretText []byte, more ...fs.FS) (*Catalogue, error) {
 	c := &Catalogue{livret: newLivret(livretText), byID: map[dossier.ThemeID]*dossier.Theme{}}
+	found, err := themeFiles(append([]fs.FS{themes}, more...))
+	if err != nil {
+		return nil, fmt.Errorf("reading the themes: %w", err)
+	}
 	files := map[dossier.ThemeID]string{}
 	var mistakes []error
-	err := fs.WalkDir(themes, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() && e.Name() != ExamplesFolder {
-			return err
-		}
-		if e.IsDir() {
-			return fs.SkipDir
-		}
-		if !strings.HasSuffix(name, ".yaml") {
-			return nil
-		}
-		data, err := fs.ReadFile(themes, name)
-		if err != nil {
-			return err
-		}
-		if path.Base(name) == commonFile {
+	for _, x := range found {
+		if path.Base(x.name) == commonFile {
 			var errs []error
-			c.common, errs = readCommon(name, data, c.livret)
+			c.common, errs = readCommon(x.name, x.data, c.livret)
 			mistakes = append(mistakes, errs...)
-			return nil
+			continue
 		}
-		t, errs := readTheme(name, data, c.livret)
+		t, errs := readTheme(x, c.livret)
 		mistakes = append(mistakes, errs...)
 		if t == nil {
-			return nil
+			continue
 		}
 		if other, double := files[t.ID]; double {
 			mistakes = append(mistakes, &yamlfile.Error{
-				File: name, Line: 1, Column: 1,
+				File: x.name, Line: 1, Column: 1,
 				Problem: "thème " + dossier.Quote(string(t.ID)) + " déjà décrit par " + other, Expected: "un seul fichier par thème",
 			})
-			return nil
+			continue
 		}
-		files[t.ID], c.byID[t.ID] = name, t
+		files[t.ID], c.byID[t.ID] = x.name, t
 		c.themes = append(c.themes, t)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading the themes: %w", err)
 	}
 	if len(c.themes) == 0 && len(mistakes) == 0 {
 		mistakes = append(mistakes, &yamlfile.Error{File: "*.yaml", Problem: "aucun thème", Expected: "un fichier par thème"})
@@ -79,7 +68,10 @@ func Load(themes fs.FS, livretText []byte) (*Catalogue, error) {
 	if len(mistakes) > 0 {
 		return nil, errors.Join(mistakes...)
 	}
-	slices.SortFunc(c.themes, func(a, b *dossier.Theme) int { return a.Heading.From - b.Heading.From })
+	// In the order of the Livret; those of other documents behind, by code.
+	slices.SortStableFunc(c.themes, func(a, b *dossier.Theme) int {
+		return cmp.Or(strings.Compare(a.Document, b.Document), cmp.Compare(a.Heading.From, b.Heading.From), strings.Compare(string(a.ID), string(b.ID)))
+	})
 	c.names = namesOf(c.themes)
 	c.version = c.versionOf()
 	return c, nil

@@ -239,7 +239,7 @@ func (p *page) calendar(t *dossier.Theme) {
 		p.line("\nÉchéances")
 	}
 	for _, o := range t.Obligations {
-		text := o.Text + nb + ": " + dueFR(o)
+		text := o.Text + nb + ": " + o.Due()
 		if at := citedFR(o.Citation); at != "" {
 			text += " [" + at + "]"
 		}

@@ -11,6 +11,7 @@
 // ("309-313"), "excerpt" the words that stand there, proved when the catalogue is
 // loaded. A clause whose text is itself the Livret's needs no excerpt.
 //
+//	source                      a text beside the file that is cited in place of the Livret
 //	id, heading, title          the code, the line of the title, the title
 //	aliases                     other wordings that name the theme
 //	owner, summary, financing,  clauses: lines, text, excerpt

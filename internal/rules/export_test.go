@@ -23,3 +23,6 @@ func (c *Catalogue) With(t *dossier.Theme) *Catalogue {
 	}
 	return &out
 }
+
+// Kinds are the names of the kinds of rules.
+func Kinds() []string { return kindNames() }

@@ -82,7 +82,7 @@ func TestAWrongFileIsNamedWithItsLineColumnAndWhatWasExpected(t *testing.T) {
 		{name: "a clause that does not stand at the line", old: "Tester régulièrement", new: "Tester rarement", at: "Tester rarement", want: "ces mots ne sont pas à la ligne 85 du Livret"},
 		{name: "an unknown severity", old: "severity: bloquante", new: "severity: grave", at: "grave", want: "valeur « grave » ; attendu : bloquante, réserve, information"},
 		{name: "an unknown key of a rule", old: "    percent: 75", new: "    percents: 75", at: "percents: 75\n    base", want: "clé inconnue « percents » ; attendu : une des clés kind, severity, state, tracks, carriers, from, until, percent, base, lines, excerpt, action"},
-		{name: "an unknown key of a theme", old: "owner:\n", new: "colour: red\nowner:\n", at: "colour", want: "clé inconnue « colour » ; attendu : une des clés id, heading,"},
+		{name: "an unknown key of a theme", old: "owner:\n", new: "colour: red\nowner:\n", at: "colour", want: "clé inconnue « colour » ; attendu : une des clés source, id, heading,"},
 		{name: "a key written twice", old: "    percent: 75\n", new: "    percent: 75\n    percent: 80\n", at: "percent: 80", want: "clé « percent » écrite deux fois ; attendu : une seule fois chaque clé"},
 		{name: "an action with an unknown mark", old: "action: Réduire le montant demandé à {attendu}", new: "action: Réduire le montant demandé à {limite}", at: "Réduire le montant demandé à {limite}", want: "repère inconnu « {limite} » ; attendu : {attendu}"},
 		{name: "a missing action", old: "    action: Réduire le montant demandé à {attendu} ou moins, ou corriger le coût total du projet.\n", new: "", at: "kind: rate-max", want: "clé « action » absente ; attendu : un texte"},

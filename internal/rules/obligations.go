@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 
 	"guichet/internal/dossier"
@@ -66,24 +65,4 @@ func due(o dossier.Obligation, m Milestones) []Due {
 		return []Due{{Obligation: o, Missing: missingEvent[o.After]}}
 	}
 	return []Due{{Obligation: o, On: later(from)}}
-}
-
-// dueFR says when an obligation is due: "6 mois après l’attribution".
-func dueFR(o dossier.Obligation) string {
-	if !o.On.IsZero() {
-		return "le " + o.On.French()
-	}
-	after := map[dossier.Event]string{
-		dossier.AtAward: "l’attribution", dossier.AtStart: "le début du projet", dossier.AtEnd: "la fin du projet",
-		dossier.AtSent: "l’envoi", dossier.AtPhase: "la fin de chaque phase",
-	}[o.After]
-	switch {
-	case o.Months > 0:
-		return months(o.Months) + " après " + after
-	case o.Days > 0:
-		return fmt.Sprintf("%s après %s", count(o.Days, "jour"), after)
-	case o.After == dossier.AtPhase:
-		return "à la fin de chaque phase"
-	}
-	return "à " + after
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"guichet/internal/dossier"
 )
@@ -90,6 +91,11 @@ func (c *Catalogue) recognise(text string) (id dossier.ThemeID, sure float64, ok
 			prefix = x.base
 		}
 	}
+	for _, t := range c.themes {
+		if t.Document != "" && standsAlone(text, string(t.ID)) && !slices.Contains(found, t.ID) {
+			found = append(found, t.ID)
+		}
+	}
 	switch {
 	case len(found) == 1:
 		return found[0], 1, true
@@ -97,6 +103,20 @@ func (c *Catalogue) recognise(text string) (id dossier.ThemeID, sure float64, ok
 		return "", 0, false
 	}
 	return c.byTitle(text, prefix)
+}
+
+// themeCode is the form of the code of a theme.
+var themeCode = regexp.MustCompile(`^[A-Z]{2,8}[0-9]{1,2}[A-Z]?$`)
+
+// standsAlone reports whether a code that is not of the Livret's series stands in a text as
+// a word, in any case.
+func standsAlone(text, code string) bool {
+	for _, w := range strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if w == code {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Catalogue) hasPrefix(prefix string) bool {

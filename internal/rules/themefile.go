@@ -2,6 +2,8 @@ package rules
 
 import (
 	"fmt"
+	"io/fs"
+	"path"
 	"strconv"
 	"strings"
 
@@ -18,13 +20,16 @@ type themeFile struct {
 
 // readTheme returns the theme, nil when the file is too wrong to have a code,
 // and all mistakes.
-func readTheme(name string, data []byte, l *livret) (*dossier.Theme, []error) {
-	f := &themeFile{file: file{name: name}, livret: l}
-	g := f.open(data)
+func readTheme(x found, l *livret) (*dossier.Theme, []error) {
+	f := &themeFile{file: file{name: x.name}, livret: l}
+	g := f.open(x.data)
 	if g == nil {
 		return nil, f.mistakes
 	}
-	t := &dossier.Theme{}
+	t := &dossier.Theme{Document: g.optional("source")}
+	if t.Document != "" && !f.document(g, x, t.Document) {
+		return nil, f.mistakes
+	}
 	f.head(g, t)
 	f.rules(g, t)
 	f.clauses(g, t)
@@ -37,6 +42,23 @@ func readTheme(name string, data []byte, l *livret) (*dossier.Theme, []error) {
 		return nil, f.mistakes
 	}
 	return t, f.mistakes
+}
+
+// document takes another document than the Livret for what the theme cites: a text beside
+// its file, a line of it for a line.
+func (f *themeFile) document(g *group, x found, name string) bool {
+	n, _ := g.get("source")
+	if name != path.Base(name) || !strings.HasSuffix(name, ".txt") {
+		f.fail(n, "document "+dossier.Quote(name), "le nom d’un fichier .txt à côté du thème")
+		return false
+	}
+	text, err := fs.ReadFile(x.in, path.Join(path.Dir(x.name), name))
+	if err != nil {
+		f.fail(n, "document "+dossier.Quote(name)+" introuvable à côté du thème", "le texte que les citations du thème citent")
+		return false
+	}
+	f.livret = newLivret(text)
+	return true
 }
 
 func (f *themeFile) head(g *group, t *dossier.Theme) {
