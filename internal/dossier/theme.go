@@ -41,6 +41,8 @@ type Theme struct {
 	// Criteria are the criteria of selection: the text is the criterion's name,
 	// the citation's words its definition.
 	Criteria []Clause
+	// Weights are those of the criteria, in their order: 1 where the document gives none.
+	Weights []int64
 	// Reporting is the rhythm of reports.
 	Reporting Reporting
 	// Payments are the instalments in percent, adding up to 100; empty when

@@ -89,9 +89,10 @@ func (p *Pipeline) Decide(ctx context.Context, t *dossier.Theme, in Decide) (Dec
 		}
 		return nil
 	})
-	if errors.Is(err, tried) {
-		err = nil
+	if err != nil && !errors.Is(err, tried) {
+		return out, err
 	}
+	out.Waiting, err = p.byMerit(ctx, t, out.Waiting)
 	return out, err
 }
 

@@ -58,13 +58,16 @@ func (p *Pipeline) Accounts(ctx context.Context, themes []*dossier.Theme) ([]Acc
 			a.Eligible += *v.Asked
 		}
 	}
-	for i := range out {
-		a := &out[i]
+	for _, t := range themes {
+		a := at[t.ID]
 		if a.Granted, err = p.store.Granted(ctx, a.Theme, 0); err != nil {
 			return nil, err
 		}
 		a.Remaining = a.Envelope - a.Granted
 		if a.Waiting, err = p.store.WaitingFor(ctx, a.Theme); err != nil {
+			return nil, err
+		}
+		if a.Waiting, err = p.byMerit(ctx, t, a.Waiting); err != nil {
 			return nil, err
 		}
 	}

@@ -21,7 +21,7 @@
 //	rules                       see below
 //	engagements, accompaniment, lists of clauses
 //	indicators, eligible, excluded,
-//	selection, criteria, manual
+//	selection, criteria, manual  (a criterion may have a weight, 1 by default)
 //	by_analogy                  the theme whose engagements hold here too
 //	indicators_note, transfer_to_bop   clauses
 //	common_components           names

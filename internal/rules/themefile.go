@@ -109,11 +109,22 @@ func (f *themeFile) clauses(g *group, t *dossier.Theme) {
 	}{
 		{"engagements", &t.Engagements}, {"accompaniment", &t.Accompaniment}, {"indicators", &t.Indicators},
 		{"eligible", &t.Eligible}, {"excluded", &t.Excluded}, {"manual", &t.Manual},
-		{"selection", &t.Selection}, {"criteria", &t.Criteria},
+		{"selection", &t.Selection},
 	} {
 		for _, n := range g.list(c.key) {
 			*c.to = append(*c.to, f.oneClause(n))
 		}
+	}
+	for _, n := range g.list("criteria") {
+		c := f.group(n)
+		if c == nil {
+			continue
+		}
+		weight := int64(1)
+		if _, ok := c.get("weight"); ok {
+			weight = c.integer("weight", 1, 100)
+		}
+		t.Criteria, t.Weights = append(t.Criteria, f.clauseOf(c)), append(t.Weights, weight)
 	}
 	if _, ok := g.get("indicators_note"); ok {
 		t.IndicatorsNote = f.clause(g, "indicators_note")
@@ -138,6 +149,10 @@ func (f *themeFile) oneClause(n ast.Node) dossier.Clause {
 	if g == nil {
 		return dossier.Clause{}
 	}
+	return f.clauseOf(g)
+}
+
+func (f *themeFile) clauseOf(g *group) dossier.Clause {
 	text := g.text("text")
 	c := dossier.Clause{Text: typeset(text), Citation: f.cite(g, text)}
 	g.done()
