@@ -33,6 +33,7 @@ func Read(d *dossier.Dossier, docs []*table.Document, mail *dossier.Mail) {
 	r.figures()
 	r.compareFiles()
 	r.mentions()
+	r.answers()
 	r.sirenOnly()
 }
 

@@ -44,6 +44,11 @@ func Document(in Input) *doc.Document {
 		}
 	}
 	p.list(rules)
+	declared := make([]dossier.Clause, len(t.Declared))
+	for i, x := range t.Declared {
+		declared[i] = x.Clause
+	}
+	p.clauses("Ce que votre dossier doit déclarer", declared)
 	p.clauses("Ce que l’instruction appréciera", t.Manual)
 	p.clauses("Critères de sélection", t.Criteria)
 	p.clauses("Dépenses et actions citées", t.Eligible)

@@ -84,6 +84,13 @@ type Declared struct {
 	FirstResultsMonths    Value[int64] `json:"first_results_months"`
 }
 
+// Answer is a statement of a form and its answer: "Direction du numérique informée : oui".
+type Answer struct {
+	Label  string `json:"label"`
+	Yes    bool   `json:"yes"`
+	Source Source `json:"source"`
+}
+
 // Line is one expense of the budget: never a subtotal, a total or a source of
 // funding.
 type Line struct {
@@ -193,6 +200,9 @@ type Dossier struct {
 	Start       Value[Date]   `json:"start"`
 	End         Value[Date]   `json:"end"`
 	Declared    Declared      `json:"fields"`
+	// Answers are the statements that the dossier answers by yes or no, whatever they are
+	// about.
+	Answers []Answer `json:"answers,omitempty"`
 
 	// Budget is nil when no file has a budget table; the amounts asked may
 	// still be known (Asked).

@@ -36,6 +36,9 @@ type Theme struct {
 	// Manual are the questions to the instructor that no figure decides; the
 	// citation's words are their help.
 	Manual []Clause
+	// Declared are the conditions that the carrier declares: found in its answers, or asked
+	// for.
+	Declared []Statement
 	// Selection is how projects are chosen; empty where the Livret says nothing.
 	Selection []Clause
 	// Criteria are the criteria of selection: the text is the criterion's name,
@@ -70,6 +73,17 @@ type Theme struct {
 type Clause struct {
 	Text     string
 	Citation Citation
+}
+
+// Statement is a condition that a carrier declares: its text is the question.
+type Statement struct {
+	Clause
+	// Words find its answer: one whose label holds all words of one of them.
+	Words []string
+	// No: the theme wants "non".
+	No bool
+	// Carriers are the kinds of carrier that it is asked of; empty: all.
+	Carriers []CarrierType
 }
 
 // Reporting is how often a project reports and how long it has for it.

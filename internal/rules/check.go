@@ -32,7 +32,8 @@ func (c *Catalogue) Check(d *dossier.Dossier) []dossier.Finding {
 	findings = append(findings, checkSIRET(d)...)
 	findings = append(findings, inconsistentIdentity(d)...)
 	broken, _ := s.decide()
-	return append(findings, dossier.Active(broken)...)
+	findings = append(findings, dossier.Active(broken)...)
+	return append(findings, s.denied()...)
 }
 
 // Observed returns what the rules on trial find: it is no part of what Check finds.

@@ -39,6 +39,11 @@ func Describe(w io.Writer, t *dossier.Theme) error {
 	p.section("Exclus", t.Excluded)
 	p.section("Sélection", t.Selection)
 	p.defined("Critères de sélection", t.Criteria)
+	declared := make([]dossier.Clause, len(t.Declared))
+	for i, x := range t.Declared {
+		declared[i] = x.Clause
+	}
+	p.section("À déclarer par le porteur", declared)
 	p.section("À apprécier par l’instructeur", t.Manual)
 	p.line("")
 	p.text("Compte rendu", reportingFR(t))

@@ -23,6 +23,9 @@
 //	indicators, eligible, excluded,
 //	selection, criteria, manual  (a criterion may have a weight, 1 by default)
 //	by_analogy                  the theme whose engagements hold here too
+//	declared                    conditions that the carrier declares: text (the question),
+//	                            words (that find the answer), expects (oui, non), carriers,
+//	                            lines, excerpt
 //	indicators_note, transfer_to_bop   clauses
 //	common_components           names
 //	sessions                    name, tracks, opens and closes or monthly_before, envelope,

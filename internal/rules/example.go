@@ -152,7 +152,7 @@ func (f *exampleFile) codes(g *group, t *dossier.Theme, key string) []string {
 
 // arithmeticCodes are the findings that belong to no theme.
 var arithmeticCodes = []string{
-	"budget.missing", "budget.total-mismatch", "budget.line-mismatch", "budget.vat-mismatch", "budget.negative-amount", "financing.sum-mismatch", "field.missing",
+	"budget.missing", "budget.total-mismatch", "budget.line-mismatch", "budget.vat-mismatch", "budget.negative-amount", "financing.sum-mismatch", "field.missing", deniedCode,
 }
 
 // fields of an example's dossier, by their keys.

@@ -77,6 +77,7 @@ func (c *Catalogue) Explain(d *dossier.Dossier) Explanation {
 	for i := range s.theme.Rules {
 		e.Verdicts = append(e.Verdicts, s.verdict(&s.theme.Rules[i], broken, open))
 	}
+	e.Verdicts = append(e.Verdicts, s.declared()...)
 	for i, m := range s.theme.Manual {
 		e.Verdicts = append(e.Verdicts, Verdict{
 			Rule: fmt.Sprintf("%s.appréciation.%d", s.theme.ID, i+1), Status: ToJudge, Says: m.Text, Inputs: []Input{}, Citation: m.Citation,

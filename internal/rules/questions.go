@@ -46,6 +46,7 @@ func (c *Catalogue) Questions(d *dossier.Dossier) []Question {
 	if s.cost.ht {
 		out = append(out, Question{Text: "Le coût total TTC n’est pas donné" + nb + ": le taux de financement est calculé sur le coût HT.", ToCarrier: true})
 	}
+	out = append(out, s.undeclared()...)
 	for _, m := range s.theme.Manual {
 		out = append(out, Question{Text: m.Text, Citation: m.Citation})
 	}

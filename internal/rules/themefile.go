@@ -35,6 +35,7 @@ func readTheme(x found, l *livret) (*dossier.Theme, []error) {
 	f.clauses(g, t)
 	f.reporting(g, t)
 	f.payments(g, t)
+	f.declarations(g, t)
 	f.sessions(g, t)
 	t.Obligations = f.obligations(g)
 	g.done()
@@ -153,10 +154,15 @@ func (f *themeFile) oneClause(n ast.Node) dossier.Clause {
 }
 
 func (f *themeFile) clauseOf(g *group) dossier.Clause {
-	text := g.text("text")
-	c := dossier.Clause{Text: typeset(text), Citation: f.cite(g, text)}
+	c := f.clauseKeys(g)
 	g.done()
 	return c
+}
+
+// clauseKeys reads the keys of a clause in a group that has others too.
+func (f *themeFile) clauseKeys(g *group) dossier.Clause {
+	text := g.text("text")
+	return dossier.Clause{Text: typeset(text), Citation: f.cite(g, text)}
 }
 
 // cite reads the keys lines and excerpt, and proves that the words stand at those
