@@ -105,6 +105,8 @@ type Rule struct {
 	// Observed: what the rule finds is recorded and reported, but neither sent to the
 	// carrier nor blocking.
 	Observed bool
+	// Note says how an ambiguity of the document was decided; "" where there is none.
+	Note string
 	// From and Until bound the dates of submission the rule holds for; zero is
 	// unbounded.
 	From, Until Date

@@ -184,6 +184,9 @@ func (p *page) rules(t *dossier.Theme) {
 		}
 		p.line("    %s, %s%s", r.Code, r.Severity, trial)
 		p.wrapped("    ", "    ", citedFR(r.Citation)+nb+": "+dossier.Quote(r.Citation.Words))
+		if r.Note != "" {
+			p.wrapped("    Note"+nb+": ", "    ", r.Note)
+		}
 	}
 }
 

@@ -45,7 +45,7 @@
 // submission from and until which it holds, both included; two rules of one kind
 // must not hold for the same dossier. One whose state is observation (active is the
 // usual one) is on trial: what it finds is recorded and reported, but neither sent to
-// the carrier nor blocking.
+// the carrier nor blocking. A note says how an ambiguity was decided.
 //
 //	kind                parameters                  finding
 //	rate-max            percent, base (total,       funding.rate-exceeded

@@ -46,6 +46,8 @@ type Verdict struct {
 	// Finding is what a broken rule gives.
 	Finding  *dossier.Finding `json:"finding,omitempty"`
 	Citation dossier.Citation `json:"citation"`
+	// Note says how an ambiguity of the Livret was decided.
+	Note string `json:"note,omitempty"`
 	// Action is the remedy of a broken rule.
 	Action string `json:"action,omitempty"`
 }
@@ -88,7 +90,7 @@ func (c *Catalogue) Explain(d *dossier.Dossier) Explanation {
 
 // verdict tells what one rule comes to, given what all of them came to.
 func (s *subject) verdict(r *dossier.Rule, broken []dossier.Finding, open []undecided) Verdict {
-	v := Verdict{Rule: RuleName(s.theme.ID, r), Code: r.Code, Says: Says(r), Severity: r.Severity, Observed: r.Observed, Inputs: []Input{}, Citation: r.Citation}
+	v := Verdict{Rule: RuleName(s.theme.ID, r), Code: r.Code, Says: Says(r), Severity: r.Severity, Observed: r.Observed, Inputs: []Input{}, Citation: r.Citation, Note: r.Note}
 	v.Inputs, v.Working = kinds[r.Kind].shows(s, r)
 	if v.Inputs == nil {
 		v.Inputs = []Input{}

@@ -88,6 +88,9 @@ func (p *page) verdict(v Verdict) {
 		p.wrapped("    calcul"+nb+": ", "      ", v.Working)
 	}
 	p.cited(v)
+	if v.Note != "" {
+		p.wrapped("    note"+nb+": ", "      ", v.Note)
+	}
 	if v.Finding != nil {
 		p.wrapped("    constat"+nb+": ", "      ", v.Finding.Message)
 		if v.Finding.Derogation != nil {

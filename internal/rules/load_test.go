@@ -81,7 +81,7 @@ func TestAWrongFileIsNamedWithItsLineColumnAndWhatWasExpected(t *testing.T) {
 		{name: "words that do not stand at the line", old: "excerpt: 75% du", new: "excerpt: 80% du", at: "80% du", want: "ces mots ne sont pas à la ligne 36 du Livret ; attendu : des mots de « Règles de cofinancement 75% du coût total du projet, 25% restant à la charge de l'administration porteuse du projet. »"},
 		{name: "a clause that does not stand at the line", old: "Tester régulièrement", new: "Tester rarement", at: "Tester rarement", want: "ces mots ne sont pas à la ligne 85 du Livret"},
 		{name: "an unknown severity", old: "severity: bloquante", new: "severity: grave", at: "grave", want: "valeur « grave » ; attendu : bloquante, réserve, information"},
-		{name: "an unknown key of a rule", old: "    percent: 75", new: "    percents: 75", at: "percents: 75\n    base", want: "clé inconnue « percents » ; attendu : une des clés kind, severity, state, tracks, carriers, from, until, percent, base, lines, excerpt, action"},
+		{name: "an unknown key of a rule", old: "    percent: 75", new: "    percents: 75", at: "percents: 75\n    base", want: "clé inconnue « percents » ; attendu : une des clés kind, severity, state, note, tracks, carriers, from, until, percent, base, lines, excerpt, action"},
 		{name: "an unknown key of a theme", old: "owner:\n", new: "colour: red\nowner:\n", at: "colour", want: "clé inconnue « colour » ; attendu : une des clés source, id, heading,"},
 		{name: "a key written twice", old: "    percent: 75\n", new: "    percent: 75\n    percent: 80\n", at: "percent: 80", want: "clé « percent » écrite deux fois ; attendu : une seule fois chaque clé"},
 		{name: "an action with an unknown mark", old: "action: Réduire le montant demandé à {attendu}", new: "action: Réduire le montant demandé à {limite}", at: "Réduire le montant demandé à {limite}", want: "repère inconnu « {limite} » ; attendu : {attendu}"},
@@ -100,7 +100,7 @@ func TestAWrongFileIsNamedWithItsLineColumnAndWhatWasExpected(t *testing.T) {
 		{name: "an empty list", old: "[2021, 2022]", new: "[]", want: "liste vide ; attendu : au moins un élément"},
 		{name: "a value where a group is expected", old: "reporting:\n  every: trimestre\n  working_days: 15", new: "reporting: trimestre", at: "trimestre", want: "valeur seule ; attendu : un groupe de clés"},
 		{name: "a rhythm of reports that does not exist", old: "every: trimestre", new: "every: semaine", at: "semaine", want: "valeur « semaine » ; attendu : mois, trimestre"},
-		{name: "an amount of zero", old: "min: 50_000", new: "min: 0", at: "0\n    lines: 39", want: "valeur « 0 » ; attendu : un nombre entier de 1 à"},
+		{name: "an amount of zero", old: "min: 50_000", new: "min: 0", at: "0\n    note: >-", want: "valeur « 0 » ; attendu : un nombre entier de 1 à"},
 		{name: "engagements of its own and by analogy", theme: "ITN8A", old: "engagements:", new: "by_analogy: ITN8C\nengagements:", at: "lines: 453", want: "engagements propres et engagements par analogie ; attendu : l’un ou l’autre"},
 		{name: "an analogy with a theme that is not there", theme: "ITN8B", at: "# Livret", want: "thème « ITN8A » de la clé by_analogy sans engagements"},
 	} {

@@ -76,6 +76,7 @@ func (f *themeFile) rule(n ast.Node, t *dossier.Theme) (dossier.Rule, bool) {
 	if sn, ok := g.get("state"); ok {
 		r.Observed = oneOf(&f.file, sn, stateActive, stateObserved) == stateObserved
 	}
+	r.Note = typeset(g.optional("note"))
 	r.Tracks = words(g, "tracks", t.Tracks...)
 	r.Carriers = words(g, "carriers", carrierTypes...)
 	r.From, r.Until = g.date("from"), g.date("until")
