@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -109,9 +108,7 @@ func (a *app) verdicts(catalogue *rules.Catalogue, detail *pipeline.Detail, f ch
 		out.Advice = catalogue.Advice(d)
 	}
 	if f.format == "json" {
-		e := json.NewEncoder(a.out)
-		e.SetIndent("", "  ")
-		if err := e.Encode(out); err != nil {
+		if err := a.indented(out); err != nil {
 			return unreadable(err)
 		}
 	} else if err := a.verdictText(out.Reference, out.Version, out.Findings, out.Explanation, out.Advice); err != nil {

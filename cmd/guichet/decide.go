@@ -3,12 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os/user"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -195,110 +193,4 @@ montré partout où il l’aurait été, avec la dérogation ; il ne bloque plus
 	c.Flags().StringVar(&f.reason, "reason", "", "motif")
 	a.whoFlags(c, &f.by, &f.try)
 	return c
-}
-
-func (a *app) envelopes() *cobra.Command {
-	format := "text"
-	c := &cobra.Command{
-		Use: "envelopes", Short: "Compte des enveloppes : demandé, éligible, accordé, reste", Example: "  guichet envelopes\n  guichet envelopes --format json", Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if format != "text" && format != "json" {
-				return usageError("format inconnu%s: %s (text ou json)", dossier.NoBreak, dossier.Quote(format))
-			}
-			catalogue, err := a.catalogue()
-			if err != nil {
-				return err
-			}
-			return a.query(c.Context(), func(w *works) error {
-				accounts, err := w.Accounts(c.Context(), catalogue.Themes())
-				if err != nil {
-					return unreadable(err)
-				}
-				if format == "json" {
-					e := json.NewEncoder(a.out)
-					e.SetIndent("", "  ")
-					return e.Encode(accounts)
-				}
-				return a.accounts(accounts)
-			})
-		},
-	}
-	c.Flags().StringVar(&format, "format", format, "text ou json")
-	a.databaseFlag(c)
-	return c
-}
-
-func (a *app) accounts(accounts []pipeline.Account) error {
-	t := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	row := func(cells ...string) { _, _ = fmt.Fprintln(t, strings.Join(cells, "\t")) } // Flush tells the error
-	row("THÈME", "ENVELOPPE", "DOSSIERS", "DEMANDÉ", "ÉLIGIBLE", "ACCORDÉ", "CONVENTIONNÉ", "PAYÉ", "RESTE", "EN ATTENTE")
-	for _, x := range accounts {
-		asked := x.Asked.String()
-		if x.Unread > 0 {
-			asked += fmt.Sprintf(" + %d non lu(s)", x.Unread)
-		}
-		waiting := "–"
-		if n := len(x.Waiting); n > 0 {
-			waiting = fmt.Sprint(n)
-		}
-		row(string(x.Theme), x.Envelope.String(), fmt.Sprint(x.Dossiers), asked, x.Eligible.String(), x.Granted.String(), amountOf(x.Contracted), amountOf(x.Paid), x.Remaining.String(), waiting)
-	}
-	if err := t.Flush(); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintln(a.out, "Conventionné et payé : rien ne les enregistre encore.")
-	return err
-}
-
-func (a *app) audit() *cobra.Command {
-	c := &cobra.Command{
-		Use: "audit", Short: "Contrôle le journal", Args: noArgs, Example: "  guichet audit verify",
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
-	}
-	head := ""
-	verify := &cobra.Command{
-		Use: "verify", Short: "Vérifie que le journal n’a pas été modifié", Args: noArgs,
-		Long: `Suit le journal d’une entrée à l’autre : chacune porte l’empreinte de celle d’avant. Une entrée modifiée, retirée
-ou ajoutée en dehors du programme est nommée. L’empreinte de tête, notée ailleurs et redonnée par --head, montre en
-plus que rien n’a été retiré à la fin.`,
-		Example: "  guichet audit verify\n  guichet audit verify --head 3f…",
-		RunE: func(c *cobra.Command, _ []string) error {
-			return a.query(c.Context(), func(w *works) error {
-				v, err := w.VerifyJournal(c.Context(), head)
-				if err != nil {
-					return unreadable(err)
-				}
-				return a.verified(v, head)
-			})
-		},
-	}
-	verify.Flags().StringVar(&head, "head", "", "empreinte de tête notée auparavant")
-	a.databaseFlag(verify)
-	verify.InitDefaultHelpFlag()
-	helpFR(verify)
-	c.AddCommand(verify)
-	return c
-}
-
-func entriesFR(n int) string {
-	if n == 0 {
-		return "aucune entrée"
-	}
-	return countFR(n, "entrée")
-}
-
-func (a *app) verified(v store.Verified, head string) error {
-	if b := v.Broken; b != nil {
-		what := ""
-		if b.Entry.Event != "" {
-			what = fmt.Sprintf(" (%s, %s)", b.Entry.At.In(dossier.Paris).Format("02/01/2006 15:04:05"), b.Entry.Event)
-		}
-		return unreadable(fmt.Errorf("le journal ne se suit pas à l’entrée n°%s%d%s%s: %s. Rétablir la base depuis une sauvegarde, et chercher qui y a écrit",
-			dossier.NoBreak, b.ID, what, dossier.NoBreak, b.Why))
-	}
-	if head != "" && !v.Known {
-		return unreadable(fmt.Errorf("l’empreinte %s n’est pas dans le journal%s: des entrées ont été retirées à la fin, ou ce n’est pas ce journal", head, dossier.NoBreak))
-	}
-	_, err := fmt.Fprintf(a.out, "Le journal se suit%s: %s. Empreinte de tête%s: %s\n", dossier.NoBreak, entriesFR(v.Entries), dossier.NoBreak, v.Head)
-	return err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -112,12 +111,6 @@ func missingNotes(n int) string {
 		return ""
 	}
 	return fmt.Sprintf(" (%s à donner)", countFR(n, "note"))
-}
-
-func (a *app) indented(x any) error {
-	e := json.NewEncoder(a.out)
-	e.SetIndent("", "  ")
-	return e.Encode(x)
 }
 
 func (a *app) rank() *cobra.Command {

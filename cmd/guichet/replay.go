@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -64,9 +63,7 @@ func (a *app) replayed(now, tried *rules.Catalogue, details []*pipeline.Detail, 
 		out.Changed = append(out.Changed, r)
 	}
 	if format == "json" {
-		e := json.NewEncoder(a.out)
-		e.SetIndent("", "  ")
-		return e.Encode(out)
+		return a.indented(out)
 	}
 	p := &sayer{w: a.out}
 	p.say("Règles %s comparées aux règles %s, sur %s%s: %s", out.Tried, out.Now, countFR(out.Dossiers, "dossier"), dossier.NoBreak, changedFR(len(out.Changed)))

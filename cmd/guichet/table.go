@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -127,4 +128,11 @@ func writePaths(w io.Writer, results []pipeline.Result) error {
 		}
 	}
 	return nil
+}
+
+// indented writes a value as JSON for a program or a person.
+func (a *app) indented(x any) error {
+	e := json.NewEncoder(a.out)
+	e.SetIndent("", "  ")
+	return e.Encode(x)
 }
