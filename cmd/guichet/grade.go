@@ -134,6 +134,9 @@ un dossier dont une note manque n’en a pas encore.`,
 			}
 			return a.query(c.Context(), func(w *works) error {
 				grids, err := w.Ranking(c.Context(), theme, func(d *dossier.Dossier) string {
+					if len(theme.Sessions) == 0 {
+						return "–"
+					}
 					if !d.SubmittedOn.Known {
 						return "dépôt non daté"
 					}

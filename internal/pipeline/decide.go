@@ -132,9 +132,13 @@ func allowed(t *dossier.Theme, d *Detail, in Decide) error {
 	case in.Granted > *d.Asked:
 		return refuse("Accorder au plus ce montant.", "Le montant accordé, %s, dépasse le montant demandé, %s.", in.Granted, *d.Asked)
 	}
+	if most, why := ceiling(t, d); most != nil && in.Granted > *most && !setAside(d, why) {
+		return refuse("Accorder au plus "+most.String()+", ou y déroger (guichet derogate).", "Le montant accordé, %s, dépasse ce que le thème permet, %s (%s).", in.Granted, *most, why)
+	}
 	var open []string
 	for _, f := range d.List {
-		if f.Severity == dossier.Bloquante && f.Counts() {
+		// Asking too much is no matter once less is granted.
+		if f.Severity == dossier.Bloquante && f.Counts() && f.Code != rateExceeded && f.Code != capExceeded {
 			open = append(open, f.Code)
 		}
 	}
@@ -143,4 +147,33 @@ func allowed(t *dossier.Theme, d *Detail, in Decide) error {
 			"Le dossier a %d anomalie(s) bloquante(s)%s: %s.", len(open), dossier.NoBreak, strings.Join(open, ", "))
 	}
 	return nil
+}
+
+// The findings of an amount that is asked, and that a grant may set right.
+const (
+	rateExceeded = "funding.rate-exceeded"
+	capExceeded  = "funding.cap-exceeded"
+)
+
+// ceiling is the most that a theme lets be granted to a dossier, and the code of the rule
+// that says so; nil where no figure tells.
+func ceiling(t *dossier.Theme, d *Detail) (most *dossier.Money, code string) {
+	if percent, base, ok := t.MaxRate(); ok && base == "total" && d.Total != nil {
+		m := d.Total.Share(percent)
+		most, code = &m, rateExceeded
+	}
+	if m, ok := t.Cap(); ok && (most == nil || m < *most) {
+		most, code = &m, capExceeded
+	}
+	return most, code
+}
+
+// setAside reports whether a derogation sets a finding of the dossier aside.
+func setAside(d *Detail, code string) bool {
+	for _, f := range d.List {
+		if f.Code == code && f.Derogation != nil {
+			return true
+		}
+	}
+	return false
 }

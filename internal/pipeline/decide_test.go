@@ -69,6 +69,30 @@ func TestDecisionsThatCannotBeTaken(t *testing.T) {
 	}
 }
 
+// A grant is within what the theme lets be granted, whatever was asked.
+func TestAGrantKeepsTheRateAndTheCap(t *testing.T) {
+	p := newTest(t, nil)
+	reference := filed(t, p, 1)[0] // asks 100 € of 200 €
+	theme := small(1_000)
+	theme.Rules = []dossier.Rule{{Kind: "rate-max", Percent: 40, Base: "total"}, {Kind: "cap", Amount: dossier.Euros(70)}}
+	for _, c := range []struct {
+		granted int64
+		want    string
+	}{{81, "70,00"}, {71, "funding.cap-exceeded"}, {70, ""}} {
+		_, err := p.Decide(t.Context(), theme, accept(reference, c.granted))
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%d: got %v, want %q", c.granted, err, c.want)
+		}
+	}
+	theme.Rules = theme.Rules[:1]
+	if _, err := p.Decide(t.Context(), theme, accept(reference, 81)); err == nil || !strings.Contains(err.Error(), "funding.rate-exceeded") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := p.Decide(t.Context(), theme, accept(reference, 80)); err != nil {
+		t.Error(err)
+	}
+}
+
 func show(t *testing.T, p *Pipeline, reference string) *Detail {
 	t.Helper()
 	d, err := p.Show(t.Context(), reference)
