@@ -41,7 +41,11 @@ type Case struct {
 	ReceivedAt time.Time
 	Today      dossier.Date
 	Settings   Settings
-	Questions  []string // to the carrier, a sentence each
+	// Granted and Decided are the amount and the day of the decision that accepts the
+	// dossier; nil and zero while there is none.
+	Granted   *dossier.Money
+	Decided   dossier.Date
+	Questions []string // to the carrier, a sentence each
 }
 
 // DocumentKind is what a document is.
@@ -109,11 +113,24 @@ func Documents(ctx context.Context, c Case) ([]Document, error) {
 	return docs, nil
 }
 
+// Grant returns what an accepted dossier gives: the convention of the amount granted and
+// the first workbook, or a note that says what is missing for them.
+func Grant(ctx context.Context, c Case) ([]Document, error) {
+	if c.Granted == nil || c.Decided.IsZero() {
+		return nil, errors.New("no decision grants anything")
+	}
+	return c.grant(ctx, c.calendar())
+}
+
 // grant makes the draft convention and the workbook, or the note.
 func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Document, error) {
 	in := convention.Input{
 		Dossier: c.Dossier, Theme: c.Theme, Findings: c.Findings, Granted: c.Dossier.AmountRequested().V, Reference: c.Reference, Version: c.Version,
 		ReceivedAt: c.ReceivedAt, Today: c.Today, Bureau: c.Settings.Bureau, Calendar: calendar,
+	}
+	what := "projet-de-convention"
+	if c.Granted != nil {
+		in.Granted, in.Decided, what = *c.Granted, c.Decided, "convention"
 	}
 	act, err := convention.New(in, templates.Conventions)
 	if incomplete, ok := errors.AsType[*convention.IncompleteError](err); ok {
@@ -147,7 +164,7 @@ func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Docume
 		return nil, err
 	}
 	return []Document{
-		{Kind: Convention, Name: c.name("projet-de-convention", "pdf"), MediaType: "application/pdf", Data: pdf},
+		{Kind: Convention, Name: c.name(what, "pdf"), MediaType: "application/pdf", Data: pdf},
 		{
 			Kind: Workbook, Name: c.name("suivi-"+period.Key(), "xlsx"), Data: workbook,
 			MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

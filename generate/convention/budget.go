@@ -242,18 +242,27 @@ func (w writer) financing() []doc.Block {
 		t.Rows = append(t.Rows, doc.Row{Cells: []doc.Spans{doc.T(name), share, value}})
 	}
 	granted := dossier.Value[dossier.Money]{V: w.in.Granted, Known: true}
-	add(upperFirst(w.act.Grant.The)+" (à confirmer par la décision)", granted, "")
+	the := upperFirst(w.act.Grant.The)
+	if w.in.Decided.IsZero() {
+		the += " (à confirmer par la décision)"
+	}
+	add(the, granted, "")
 	rest := b.Total.V - w.in.Granted
-	if b.OwnShare.Known || rest > 0 {
-		add("Part "+w.act.Carrier.Of, b.OwnShare, "montant")
+	own := w.in.ownShare()
+	if own.Known || rest > 0 {
+		add("Part "+w.act.Carrier.Of, own, "montant")
 	}
 	if b.Other.Known || rest > 0 && !b.OwnShare.Known {
 		add("Autres financements", b.Other, "montant ou néant")
 	}
 	t.Rows = append(t.Rows, doc.Row{Kind: doc.Total, Cells: []doc.Spans{doc.T("Coût total du projet"), doc.T(rate(b.Total.V, b.Total.V)), doc.T(b.Total.V.String())}})
 	blocks := []doc.Block{t}
-	if b.OwnShare.Known {
-		if gap := rest - b.OwnShare.V - b.Other.V; gap != 0 {
+	if less := w.in.lessGranted(); less > 0 && own.Known {
+		blocks = append(blocks, doc.Paragraph{Style: doc.Small, Text: doc.T(fmt.Sprintf(
+			"La part %s comprend %s de plus que son dossier, le montant accordé étant inférieur d’autant au montant demandé.", w.act.Carrier.Of, less))})
+	}
+	if own.Known {
+		if gap := rest - own.V - b.Other.V; gap != 0 {
 			blocks = append(blocks, doc.Paragraph{Style: doc.Small, Text: doc.T(fmt.Sprintf(
 				"Les ressources indiquées diffèrent de %s du coût total.", gap.Abs()))})
 		}

@@ -27,7 +27,10 @@ type Input struct {
 	Theme    *dossier.Theme
 	Findings []dossier.Finding
 	// Granted is the amount of the act, TTC.
-	Granted    dossier.Money
+	Granted dossier.Money
+	// Decided is the day of the decision that grants it; zero while there is none, and the
+	// act a draft.
+	Decided    dossier.Date
 	Reference  string
 	Version    int
 	ReceivedAt time.Time
@@ -69,12 +72,20 @@ func New(in Input, templates fs.FS) (*doc.Document, error) {
 		Reference: fmt.Sprintf("%s, version %d", in.Reference, in.Version),
 		Author:    in.Bureau.Name,
 		Subject:   title,
-		Banner:    "PROJET",
+		Banner:    banner(in),
 		Created:   in.ReceivedAt,
 		Sections:  []doc.Section{{Blocks: slices.Concat(w.head(), body, w.signatures())}},
 	}
 	d.Sections = append(d.Sections, w.annexes()...)
 	return d, nil
+}
+
+// banner stands on each page of a draft.
+func banner(in Input) string {
+	if in.Decided.IsZero() {
+		return "PROJET"
+	}
+	return ""
 }
 
 // writer holds what the parts of one act share.
@@ -92,16 +103,23 @@ func (w writer) head() []doc.Block {
 		doc.Paragraph{Style: doc.Center, Text: doc.B(strings.Join(nonEmpty(in.Bureau.Ministry, in.Bureau.Name), " – "))},
 		doc.Heading{Text: doc.T(w.act.Title)},
 		doc.Paragraph{Style: doc.Center, Text: doc.B(quoted(d.Title.V))},
-		doc.Notice{Text: doc.Spans{{Text: "PROJET. ", Bold: true}, {Text: projectNotice}}},
+	}
+	granted, decided := append(doc.B(in.Granted.String()), doc.T("\u00a0(à confirmer par la décision)")...), doc.Missing("")
+	if in.Decided.IsZero() {
+		blocks = append(blocks, doc.Notice{Text: doc.Spans{{Text: "PROJET. ", Bold: true}, {Text: projectNotice}}})
+	} else {
+		granted, decided = doc.B(in.Granted.String()), doc.T(in.Decided.French())
+	}
+	blocks = append(blocks,
 		doc.Facts{
 			{Name: "Référence", Value: doc.T(fmt.Sprintf("%s, version %d", in.Reference, in.Version))},
 			{Name: "Thème", Value: doc.T(fmt.Sprintf("%s – %s", in.Theme.ID, doc.French(in.Theme.Title)))},
 			{Name: "Porteur", Value: doc.T(d.Carrier.Name.V)},
 			{Name: "Coût total TTC", Value: doc.T(d.Budget.Total.V.String())},
-			{Name: "Montant accordé", Value: append(doc.B(in.Granted.String()), doc.T("\u00a0(à confirmer par la décision)")...)},
-			{Name: "Date de la décision", Value: doc.Missing("")},
+			{Name: "Montant accordé", Value: granted},
+			{Name: "Date de la décision", Value: decided},
 		},
-	}
+	)
 	if reserves := reserves(in.Findings); reserves != "" {
 		blocks = append(blocks, doc.Notice{Text: doc.Spans{{Text: "Réserves à lever avant la signature\u00a0: ", Bold: true}, {Text: reserves}}})
 	}

@@ -47,6 +47,7 @@ func TestGolden(t *testing.T) {
 		{"delegation", input(sample.Plain(), sample.ITN1())},
 		{"financement-par-phase", input(sample.Long(5), sample.SNAP4())},
 		{"subvention-avec-reserve", withReserve()},
+		{"delegation-decidee", decided()},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d, err := New(tc.in, templates.Conventions)
@@ -254,5 +255,31 @@ func TestActs(t *testing.T) {
 		if !strings.HasPrefix(got.Title, tc.want) {
 			t.Errorf("%s: %s, want %s", tc.kind, got.Title, tc.want)
 		}
+	}
+}
+
+// decided is a dossier that a decision has granted less than it asked.
+func decided() Input {
+	in := input(sample.Plain(), sample.ITN1())
+	in.Granted, in.Decided = in.Granted-dossier.Euros(1_000), sample.Date("2021-03-15")
+	return in
+}
+
+func TestADecidedActIsNoDraft(t *testing.T) {
+	d, err := New(decided(), templates.Conventions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := text(d)
+	if d.Banner != "" || strings.Contains(got, "PROJET") || strings.Contains(got, "à confirmer") || strings.Contains(got, "à compléter\u00a0: date de la décision") {
+		t.Errorf("it is still a draft:\n%s", got)
+	}
+	if !strings.Contains(got, "en date du 15\u00a0mars\u00a02021") || !strings.Contains(got, decided().Granted.String()) {
+		t.Errorf("the decision is not in it:\n%.900s", got)
+	}
+	// The plan adds up: what is not granted is the carrier's.
+	own := decided().Dossier.Budget.OwnShare.V + dossier.Euros(1_000)
+	if !strings.Contains(got, "| "+own.String()+" |") || !strings.Contains(got, "de plus que son dossier") || strings.Contains(got, "diffèrent de") {
+		t.Errorf("the plan does not add up:\n%s", got)
 	}
 }

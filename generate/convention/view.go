@@ -20,6 +20,7 @@ type view struct {
 	Submitted string
 	Start     string
 	End       string
+	Decided   string // day of the decision, "" for a draft
 	Closing   string // end of the project and two months
 	Years     string // "2021 et 2022", when the theme limits the years
 
@@ -95,6 +96,9 @@ func newView(in Input, a act) view {
 		ReportDays: t.Reporting.WorkingDays, Open: open(t),
 		InstalmentCount: instalmentCount(len(payments(t))),
 	}
+	if !in.Decided.IsZero() {
+		v.Decided = in.Decided.French()
+	}
 	v.money(in)
 	return v
 }
@@ -115,7 +119,7 @@ func (v *view) money(in Input) {
 	if rest := b.Total.V - in.Granted; rest > 0 {
 		v.Remainder = rest.String()
 	}
-	v.OwnShare, v.Other = amount(b.OwnShare), amount(b.Other)
+	v.OwnShare, v.Other = amount(in.ownShare()), amount(b.Other)
 	if t2 := titleSum(b, dossier.T2); t2 > 0 {
 		v.T2 = t2.String()
 	}
