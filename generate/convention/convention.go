@@ -77,6 +77,9 @@ func New(in Input, templates fs.FS) (*doc.Document, error) {
 		Sections:  []doc.Section{{Blocks: slices.Concat(w.head(), body, w.signatures())}},
 	}
 	d.Sections = append(d.Sections, w.annexes()...)
+	if !in.Decided.IsZero() {
+		d.Sections[0].Blocks = append(d.Sections[0].Blocks, mark(d, in))
+	}
 	return d, nil
 }
 

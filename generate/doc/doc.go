@@ -29,7 +29,7 @@ type Section struct {
 	Blocks    []Block
 }
 
-// Block is one of Heading, Paragraph, *List, *Table, Facts, Notice, Signatures.
+// Block is one of Heading, Paragraph, *List, *Table, Facts, Notice, Code, Signatures.
 type Block interface{ block() }
 
 // Heading opens what follows it and stays on its page. Level 0 is the title of
@@ -125,6 +125,13 @@ type Fact struct {
 // Notice is a short text in a frame.
 type Notice struct{ Text Spans }
 
+// Code is a QR code that a scanned page is known again by, with words beside it that say
+// what stands in it.
+type Code struct {
+	Content string // a few hundred bytes at most
+	Caption Spans
+}
+
 // Signatures are the places to sign, side by side.
 type Signatures struct {
 	Done    Spans // "Fait à …, le …"
@@ -144,4 +151,5 @@ func (*List) block()      {}
 func (*Table) block()     {}
 func (Facts) block()      {}
 func (Notice) block()     {}
+func (Code) block()       {}
 func (Signatures) block() {}

@@ -27,6 +27,8 @@ func writeText(b *strings.Builder, bl Block, indent string) {
 		line("%s", bl.Text)
 	case Notice:
 		line("%s", bl.Text)
+	case Code:
+		line("[%s] %s", bl.Content, bl.Caption)
 	case *List:
 		for i, it := range bl.Items {
 			mark := "– "
