@@ -163,13 +163,28 @@ func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Docume
 	if err != nil {
 		return nil, err
 	}
-	return []Document{
+	docs := []Document{
 		{Kind: Convention, Name: c.name(what, "pdf"), MediaType: "application/pdf", Data: pdf},
 		{
 			Kind: Workbook, Name: c.name("suivi-"+period.Key(), "xlsx"), Data: workbook,
 			MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 		},
-	}, nil
+	}
+	if lacking := pdfdoc.Lacking(act); len(lacking) > 0 {
+		docs = append(docs, c.lacking(lacking))
+	}
+	return docs, nil
+}
+
+// lacking warns the bureau of characters that the fonts of the act do not draw.
+func (c Case) lacking(characters []rune) Document {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Dossier %s, version %d\n\nLes polices de la convention ne dessinent pas les caractères suivants\u00a0; ils y sont remplacés par leur numéro\u00a0:\n\n", c.Reference, c.Version)
+	for _, r := range characters {
+		fmt.Fprintf(&b, "– «\u00a0%c\u00a0», imprimé [U+%04X]\n", r, r)
+	}
+	b.WriteString("\nCe qu’il faut faire\u00a0: demander au porteur une écriture en caractères latins, corriger le dossier, puis établir de nouveau la convention.\n")
+	return Document{Kind: Note, Name: c.name("caracteres-remplaces", "txt"), MediaType: "text/plain; charset=utf-8", Data: []byte(b.String())}
 }
 
 // note tells the bureau why a dossier without a blocking finding has no

@@ -22,6 +22,10 @@ func (l *layout) code(b doc.Code, x, width float64) []row {
 	}
 	n := m.Bounds().Dx()
 	module := codeSize / float64(n+8) // four modules of quiet on each side
+	figure, caption := l.open("Figure"), l.open("P")
+	if figure != nil {
+		figure.alt = "Code QR : " + b.Content
+	}
 	lines := l.wrap(b.Caption, smallType, width-codeSize-4)
 	return []row{{space: afterBlock, h: codeSize, draw: func(p *page, y float64) {
 		for j := range n {
@@ -31,7 +35,7 @@ func (l *layout) code(b doc.Code, x, width float64) []row {
 					i++
 				}
 				if i > from { // one rectangle for a run of modules: no hairline between them
-					p.fill(x+float64(from+4)*module, y+float64(j+4)*module, float64(i-from)*module, module*1.01, ink)
+					p.figure(figure, x+float64(from+4)*module, y+float64(j+4)*module, float64(i-from)*module, module*1.01, ink)
 				}
 				if i == from {
 					i++
@@ -40,7 +44,7 @@ func (l *layout) code(b doc.Code, x, width float64) []row {
 		}
 		top := y + (codeSize-float64(len(lines))*smallType.leading)/2
 		for i, line := range lines {
-			p.line(line, smallType, x+codeSize+4, top+float64(i)*smallType.leading, width, doc.Left)
+			p.line(caption, line, smallType, x+codeSize+4, top+float64(i)*smallType.leading, width, doc.Left)
 		}
 	}}}
 }

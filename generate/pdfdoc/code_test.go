@@ -16,7 +16,7 @@ import (
 // A code can be read from the page at the size that it is printed in, with a stain on it.
 func TestACodeCanBeRead(t *testing.T) {
 	content := "guichet:convention:SNAP2A-2021-0042:3:" + strings.Repeat("0123456789abcdef", 4)
-	l := &layout{ruler: &ruler{pdf: newPDF()}}
+	l := &layout{ruler: &ruler{pdf: newPDF()}, under: &element{kind: "Document"}}
 	rows := l.code(doc.Code{Content: content, Caption: doc.T("Référence")}, 10, 150)
 	p := &page{}
 	rows[0].draw(p, 5)

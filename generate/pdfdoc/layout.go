@@ -34,7 +34,8 @@ type mark struct {
 	face       face
 	size       float64
 	color      color
-	stroke     bool // outline instead of fill
+	stroke     bool     // outline instead of fill
+	of         *element // nil for an artifact
 }
 
 // page is a laid out page.
@@ -42,6 +43,7 @@ type page struct {
 	landscape bool
 	marks     []mark
 	bookmarks []bookmark
+	fields    []*signatureField
 }
 
 type bookmark struct {
@@ -81,7 +83,8 @@ type layout struct {
 	ruler *ruler
 	pages []*page
 	y     float64
-	width float64 // of the text area
+	width float64  // of the text area
+	under *element // what the next block belongs to
 }
 
 func (l *layout) section(s doc.Section) {

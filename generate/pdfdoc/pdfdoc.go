@@ -8,6 +8,7 @@ package pdfdoc
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -20,36 +21,45 @@ func Write(d *doc.Document) ([]byte, error) {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	addFonts(pdf)
-	pages := lay(pdf, d)
-	for i, p := range pages {
+	l := lay(pdf, d)
+	s := &structure{root: l.under}
+	for i, p := range l.pages {
+		s.begin()
 		drawPage(pdf, p)
-		if i > 0 { // the first page's own head names the document
-			drawMarks(pdf, runningHead(&ruler{pdf: pdf}, d, p))
+		s.draw(pdf, p.marks, "BMC")
+		for _, f := range p.fields {
+			f.page = i
+			s.fields = append(s.fields, f)
 		}
-		drawMarks(pdf, runningFoot(&ruler{pdf: pdf}, d, p, i+1, len(pages)))
+		if i > 0 { // the first page's own head names the document
+			s.draw(pdf, runningHead(&ruler{pdf: pdf}, d, p), "<</Type /Pagination /Subtype /Header>> BDC")
+		}
+		s.draw(pdf, runningFoot(&ruler{pdf: pdf}, d, p, i+1, len(l.pages)), "<</Type /Pagination /Subtype /Footer>> BDC")
 	}
-	pdf.SetTitle(d.Title, true)
-	pdf.SetAuthor(d.Author, true)
-	pdf.SetSubject(d.Subject, true)
-	pdf.SetCreator("guichet", true)
 	pdf.SetLang("fr-FR")
 	pdf.SetCreationDate(d.Created)
 	pdf.SetModificationDate(d.Created)
 	pdf.SetCatalogSort(true)
+	pdf.SetXmpMetadata(xmp(d))
+	pdf.AddOutputIntent(fpdf.OutputIntentType{SubtypeIdent: fpdf.OutputIntent_GTS_PDFA1, OutputConditionIdentifier: colours, Info: colours, ICCProfile: sRGB})
 	var b bytes.Buffer
 	if err := pdf.Output(&b); err != nil {
 		return nil, fmt.Errorf("writing %s as PDF: %w", d.Reference, err)
 	}
-	return b.Bytes(), nil
+	out, err := finish(b.Bytes(), d, s)
+	if err != nil {
+		return nil, fmt.Errorf("writing %s as PDF: %w", d.Reference, err)
+	}
+	return out, nil
 }
 
 // lay lays a document out; pdf only measures.
-func lay(pdf *fpdf.Fpdf, d *doc.Document) []*page {
-	l := &layout{ruler: &ruler{pdf: pdf}}
+func lay(pdf *fpdf.Fpdf, d *doc.Document) *layout {
+	l := &layout{ruler: &ruler{pdf: pdf}, under: &element{kind: "Document"}}
 	for _, s := range d.Sections {
-		l.section(s)
+		l.within(l.open("Sect"), func() { l.section(s) })
 	}
-	return l.pages
+	return l
 }
 
 func drawPage(pdf *fpdf.Fpdf, p *page) {
@@ -62,7 +72,6 @@ func drawPage(pdf *fpdf.Fpdf, p *page) {
 		pdf.SetFont(family, "", bodyType.size) // bookmarks are written in UTF-16 only under such a font
 		pdf.Bookmark(b.title, b.level, b.y)
 	}
-	drawMarks(pdf, p.marks)
 }
 
 func drawMarks(pdf *fpdf.Fpdf, marks []mark) {
@@ -98,8 +107,8 @@ func runningHead(r *ruler, d *doc.Document, p *page) []mark {
 	if len(title) > 1 { // one line, whatever the title
 		title[0] = l.wrap(doc.T(firstWords(title[0])+"…"), smallType, width)[0]
 	}
-	out.line(title[0], smallType, marginX, 12, width, doc.Left)
-	out.line(right, banner, marginX, 12, width, doc.Right)
+	out.line(nil, title[0], smallType, marginX, 12, width, doc.Left)
+	out.line(nil, right, banner, marginX, 12, width, doc.Right)
 	out.fill(marginX, 17, width, 0, hairline)
 	return out.marks
 }
@@ -111,7 +120,8 @@ func firstWords(line textLine) string {
 	for _, r := range line.runs {
 		s += r.text
 	}
-	if i := bytes.LastIndexByte([]byte(s), ' '); i > 0 {
+	s = strings.TrimRight(s, " ")
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
 		return s[:i]
 	}
 	return s
@@ -123,9 +133,9 @@ func runningFoot(r *ruler, d *doc.Document, p *page, n, of int) []mark {
 	out := &page{landscape: p.landscape}
 	width, y := p.width()-2*marginX, p.height()-15
 	out.fill(marginX, y, width, 0, hairline)
-	number := l.wrap(doc.T(fmt.Sprintf("page\u00a0%d/%d", n, of)), smallType, width)[0]
+	number := l.wrap(doc.T(fmt.Sprintf("Page\u00a0%d\u00a0/\u00a0%d", n, of)), smallType, width)[0]
 	ref := l.wrap(doc.T(d.Reference), smallType, width-number.width-8)[0]
-	out.line(ref, smallType, marginX, y+1.5, width, doc.Left)
-	out.line(number, smallType, marginX, y+1.5, width, doc.Right)
+	out.line(nil, ref, smallType, marginX, y+1.5, width, doc.Left)
+	out.line(nil, number, smallType, marginX, y+1.5, width, doc.Right)
 	return out.marks
 }

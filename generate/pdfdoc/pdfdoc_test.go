@@ -61,7 +61,7 @@ func hard() *doc.Document {
 func TestNothingRunsOverTheEdge(t *testing.T) {
 	pdf := newPDF()
 	d := hard()
-	pages := lay(pdf, d)
+	pages := lay(pdf, d).pages
 	const slack = 0.05 // millimetres, for rounding
 	for i, p := range pages {
 		for _, m := range p.marks {
@@ -82,7 +82,7 @@ func TestNothingRunsOverTheEdge(t *testing.T) {
 }
 
 func TestNoHeadingEndsAPage(t *testing.T) {
-	for i, p := range lay(newPDF(), hard()) {
+	for i, p := range lay(newPDF(), hard()).pages {
 		var lowest mark
 		for _, m := range p.marks {
 			if m.text != "" && m.y > lowest.y {
@@ -98,7 +98,7 @@ func TestNoHeadingEndsAPage(t *testing.T) {
 func TestATableRepeatsItsHead(t *testing.T) {
 	d := hard()
 	d.Sections = d.Sections[1:]
-	pages := lay(newPDF(), d)
+	pages := lay(newPDF(), d).pages
 	if len(pages) < 3 {
 		t.Fatalf("only %d pages", len(pages))
 	}
@@ -124,7 +124,7 @@ func TestSignaturesDoNotStandAlone(t *testing.T) {
 			blocks = append(blocks, doc.Paragraph{Text: doc.T("Ligne.")})
 		}
 		blocks = append(blocks, last, doc.Signatures{Done: doc.T("Fait"), Parties: []doc.Signatory{{Role: doc.T("Un")}}})
-		pages := lay(pdf, &doc.Document{Sections: []doc.Section{{Blocks: blocks}}})
+		pages := lay(pdf, &doc.Document{Sections: []doc.Section{{Blocks: blocks}}}).pages
 		if first := pages[len(pages)-1].marks[0].text; first == "Fait" {
 			t.Fatalf("after %d lines the signatures stand alone on their page", n)
 		}

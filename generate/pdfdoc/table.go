@@ -23,30 +23,41 @@ func (l *layout) table(b *doc.Table, x, width float64) []row {
 	head.bold, head.color = true, blue
 	widths := l.columns(b, t, width)
 
-	headRow := l.tableRow(b, head, widths, x, doc.Row{Cells: titles(b)}, doc.Total)[0]
-	draw := headRow.draw
-	headRow.draw = func(p *page, y float64) {
-		p.fill(x, y, width, headRow.h, headFill)
-		draw(p, y)
+	of := l.open("Table")
+	var caption *element
+	if b.Caption != "" {
+		caption = of.child("Caption")
 	}
+	titleRow := func(tr *element) row {
+		r := l.tableRow(b, head, widths, x, doc.Row{Cells: titles(b)}, heading, tr)[0]
+		draw := r.draw
+		r.draw = func(p *page, y float64) {
+			p.fill(x, y, width, r.h, headFill)
+			draw(p, y)
+		}
+		return r
+	}
+	headRow := titleRow(of.child("THead").child("TR"))
 	headRow.space, headRow.keep = afterBlock, true
+	repeated := titleRow(nil) // on further pages: the same head, not another one
 
 	var rows []row
 	if b.Caption != "" {
-		caption := typeface{size: 9, leading: 4.9, bold: true, color: ink}
-		rows = l.lines(l.wrap(doc.T(b.Caption), caption, width), caption, x, width, doc.Left, afterBlock+1)
+		t := typeface{size: 9, leading: 4.9, bold: true, color: ink}
+		rows = l.lines(caption, l.wrap(doc.T(b.Caption), t, width), t, x, width, doc.Left, afterBlock+1)
 		for i := range rows {
 			rows[i].keep = true
 		}
 		headRow.space = 1
 	}
 	rows = append(rows, headRow)
+	body := of.child("TBody")
 	for i, r := range b.Rows {
 		rt := t
 		rt.bold = r.Kind != doc.Plain
-		pieces := l.tableRow(b, rt, widths, x, r, r.Kind)
+		pieces := l.tableRow(b, rt, widths, x, r, r.Kind, body.child("TR"))
 		for j := range pieces {
-			pieces[j].head = &headRow
+			pieces[j].head = &repeated
 		}
 		// A group stays with its first row, a total with the row before it.
 		last := &pieces[len(pieces)-1]
@@ -143,16 +154,30 @@ func (l *layout) longestWord(text doc.Spans, t typeface) float64 {
 	return w
 }
 
+// heading is the kind of the row of titles.
+const heading doc.RowKind = -1
+
 // tableRow sets one row of a table, in several pieces when a cell is too long
-// for one.
-func (l *layout) tableRow(b *doc.Table, t typeface, widths []float64, x float64, r doc.Row, kind doc.RowKind) []row {
+// for one. Its cells are children of tr; under none it is an artifact.
+func (l *layout) tableRow(b *doc.Table, t typeface, widths []float64, x float64, r doc.Row, kind doc.RowKind, tr *element) []row {
 	var total float64
 	for _, w := range widths {
 		total += w
 	}
 	cells := make([][]textLine, len(widths))
+	elements := make([]*element, len(widths))
 	most := 1
 	for i := range widths {
+		switch {
+		case kind == heading:
+			elements[i] = tableCell(tr, "Column", 1)
+		case kind == doc.Group && i == 0:
+			elements[i] = tableCell(tr, "Row", len(widths))
+		case kind != doc.Plain && i == 0:
+			elements[i] = tableCell(tr, "Row", 1)
+		default:
+			elements[i] = tableCell(tr, "", 1)
+		}
 		if i >= len(r.Cells) {
 			continue
 		}
@@ -182,7 +207,7 @@ func (l *layout) tableRow(b *doc.Table, t typeface, widths []float64, x float64,
 					cw, align = total-2*cellPadX, doc.Left
 				}
 				for j := from; j < min(from+n, len(cells[i])); j++ {
-					p.line(cells[i][j], t, left+cellPadX, y+cellPadY+float64(j-from)*t.leading, cw, align)
+					p.line(elements[i], cells[i][j], t, left+cellPadX, y+cellPadY+float64(j-from)*t.leading, cw, align)
 				}
 				left += w
 			}

@@ -57,6 +57,9 @@ func (l *layout) wrap(text doc.Spans, t typeface, width float64) []textLine {
 			gap = l.ruler.width(" ", t.face(word.spans[0]), t.size)
 		}
 		if len(cur.runs) > 0 && cur.width+gap+w > width {
+			if gap > 0 { // it shows nowhere, and parts the words for whoever reads the text back
+				cur.runs[len(cur.runs)-1].text += " "
+			}
 			flush()
 			gap = 0
 		}
@@ -135,14 +138,4 @@ func words(text doc.Spans) []word {
 		}
 	}
 	return out
-}
-
-// printable replaces what the font tables of a PDF cannot address.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r > 0xffff {
-			return '\u25a1' // a white square: something stood here
-		}
-		return r
-	}, s)
 }
