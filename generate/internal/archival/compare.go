@@ -22,6 +22,14 @@ func Compare(t testing.TB, d *doc.Document, parts []Part) {
 	}
 	i := 0
 	for _, w := range want {
+		if w.Kind == "Figure" {
+			if i == len(parts) || parts[i].Kind != "Figure" {
+				t.Errorf("no figure before %v", parts[i:])
+				return
+			}
+			i++
+			continue
+		}
 		if squeezed(w.Text) == "" {
 			continue
 		}
@@ -72,6 +80,7 @@ func expected(b doc.Block) []Part {
 	case doc.Notice:
 		add("P", b.Text.String())
 	case doc.Code:
+		add("Figure", "")
 		add("P", b.Caption.String())
 	case *doc.List:
 		for i, it := range b.Items {
