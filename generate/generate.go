@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"guichet/generate/convention"
@@ -122,6 +123,9 @@ func Grant(ctx context.Context, c Case) ([]Document, error) {
 	return c.grant(ctx, c.calendar())
 }
 
+// conventionModels are the templates of the acts, read and checked once.
+var conventionModels = sync.OnceValues(func() (*convention.Templates, error) { return convention.Load(templates.Conventions) })
+
 // grant makes the draft convention and the workbook, or the note.
 func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Document, error) {
 	in := convention.Input{
@@ -132,7 +136,11 @@ func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Docume
 	if c.Granted != nil {
 		in.Granted, in.Decided, what = *c.Granted, c.Decided, "convention"
 	}
-	act, err := convention.New(in, templates.Conventions)
+	models, err := conventionModels()
+	if err != nil {
+		return nil, err
+	}
+	act, err := convention.New(in, models)
 	if incomplete, ok := errors.AsType[*convention.IncompleteError](err); ok {
 		return []Document{c.note(incomplete)}, nil
 	}

@@ -50,15 +50,22 @@ func TestTheConventionOfEachThemeAndCarrier(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	models, err := conventionModels()
+	if err != nil {
+		t.Fatal(err)
+	}
 	reader := archival.NewReader(t)
 	files := map[string][]byte{}
 	for _, theme := range catalogue.Themes() {
 		for _, c := range carriers {
 			name := fmt.Sprintf("%s-%s", theme.ID, c.name)
 			t.Run(name, func(t *testing.T) {
-				act, err := convention.New(goldenCase(theme, c.kind), templates.Conventions)
+				act, err := convention.New(goldenCase(theme, c.kind), models)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if left := act.Blanks(); len(left) > 0 {
+					t.Errorf("left to fill in: %q", left)
 				}
 				var text []string
 				for _, s := range act.Sections {
@@ -82,6 +89,10 @@ func TestTheConventionOfEachThemeAndCarrier(t *testing.T) {
 // goldenCase is the decision on a dossier of the theme, with lines of two titles; three
 // phases where the theme pays by phase.
 func goldenCase(theme *dossier.Theme, kind dossier.CarrierType) convention.Input {
+	given := sample.Complements()
+	if theme.ByPhase {
+		given = sample.Complements("phase 1", "phase 2", "phase 3")
+	}
 	phase := func(n int) string {
 		if theme.ByPhase {
 			return fmt.Sprintf("phase %d", n)
@@ -96,6 +107,7 @@ func goldenCase(theme *dossier.Theme, kind dossier.CarrierType) convention.Input
 	return convention.Input{
 		Dossier: d, Theme: theme, Granted: 40_000_50, Decided: sample.Date("2021-03-15"), Reference: string(theme.ID) + "-2021-0042", Version: 2,
 		ReceivedAt: sample.ReceivedAt, Today: sample.Date("2021-03-16"), Bureau: sample.Bureau(), Calendar: schedules.NewCalendar(),
+		Complements: given,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 // public holidays of metropolitan France (Code du travail, art. L. 3133-1).
 type Calendar struct {
 	business *cal.BusinessCalendar
+	local    bool
 }
 
 // Option changes which days are holidays.
@@ -23,6 +24,7 @@ type Option func(*Calendar)
 // and Moselle: Good Friday and 26 December (Code du travail, art. L. 3134-13).
 func AlsaceMoselle() Option {
 	return func(c *Calendar) {
+		c.local = true
 		c.business.AddHoliday(
 			aa.GoodFriday.Clone(&cal.Holiday{Name: "Vendredi saint", Type: cal.ObservancePublic}),
 			aa.ChristmasDay2.Clone(&cal.Holiday{Name: "Saint-Étienne", Type: cal.ObservancePublic}),
@@ -39,6 +41,9 @@ func NewCalendar(options ...Option) *Calendar {
 	}
 	return c
 }
+
+// AlsaceMoselle reports whether the two local holidays count.
+func (c *Calendar) AlsaceMoselle() bool { return c.local }
 
 // IsWorkday reports whether d is a working day.
 func (c *Calendar) IsWorkday(d dossier.Date) bool {

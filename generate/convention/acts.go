@@ -2,13 +2,11 @@ package convention
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
-
-	"github.com/goccy/go-yaml"
 
 	"guichet/generate/doc"
 	"guichet/internal/dossier"
+	"guichet/internal/yamlfile"
 )
 
 // act is a kind of act, as conventions/actes.yaml gives it.
@@ -47,18 +45,13 @@ type basis struct {
 	Until dossier.Date `yaml:"until"`
 }
 
-// readActs reads the acts from the templates.
-func readActs(templates fs.FS) ([]act, error) {
-	const name = "conventions/actes.yaml"
-	data, err := fs.ReadFile(templates, name)
-	if err != nil {
-		return nil, fmt.Errorf("reading the acts: %w", err)
-	}
+// parseActs reads the acts.
+func parseActs(src string) ([]act, error) {
 	var file struct {
 		Acts []act `yaml:"acts"`
 	}
-	if err := yaml.UnmarshalWithOptions([]byte(doc.French(string(data))), &file, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	if _, err := yamlfile.Decode(actsName, []byte(doc.French(src)), &file); err != nil {
+		return nil, err
 	}
 	return file.Acts, nil
 }

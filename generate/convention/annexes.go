@@ -39,11 +39,24 @@ func (w writer) annexCalendar() []doc.Block {
 	}
 	add("Début du projet", doc.T(d.Start.V.French()), doc.T(unknown))
 	phases := phaseCosts(d.Budget)
-	for _, p := range phases {
-		add("Fin de "+phaseName(p.name), doc.Missing("date"), doc.Missing("jalons et niveaux minimaux"))
+	for _, m := range w.in.Complements.Milestones {
+		name := doc.Clean(m.Name)
+		if m.Phase != "" {
+			name += " (" + phaseName(m.Phase) + ")"
+		}
+		date := doc.Missing("date")
+		if !m.Date.IsZero() {
+			date = doc.T(m.Date.French())
+		}
+		add(name, date, doc.Or(m.Proof, "preuve"))
 	}
-	if len(phases) == 0 {
-		add("Jalons du projet", doc.Missing("dates"), doc.Missing("livrables"))
+	if len(w.in.Complements.Milestones) == 0 {
+		for _, p := range phases {
+			add("Fin de "+phaseName(p.name), doc.Missing("date"), doc.Missing("jalons et niveaux minimaux"))
+		}
+		if len(phases) == 0 {
+			add("Jalons du projet", doc.Missing("dates"), doc.Missing("livrables"))
+		}
 	}
 	add("Fin du projet", doc.T(d.End.V.French()), doc.T("Compte rendu de la dernière période"))
 	add("Fin de la période de clôture", doc.T(Closing(d.End.V).French()), doc.T("Bilan final et compte définitif"))
@@ -64,6 +77,12 @@ func (w writer) annexIndicators(phases []phaseCost) []doc.Block {
 	}
 	t.Columns = append(t.Columns, doc.Column{Title: "Cible", Weight: 1}, doc.Column{Title: "Date", Weight: 1}, doc.Column{Title: "Source", Weight: 1})
 	blanks += 3
+	for _, i := range w.in.Complements.Indicators {
+		t.Rows = append(t.Rows, doc.Row{Cells: w.indicator(i, phases)})
+	}
+	if len(t.Rows) > 0 {
+		return []doc.Block{annexTitle(3, "Indicateurs"), t}
+	}
 	row := func(name doc.Spans) {
 		cells := []doc.Spans{name}
 		for range blanks {
@@ -80,6 +99,27 @@ func (w writer) annexIndicators(phases []phaseCost) []doc.Block {
 		}
 	}
 	return []doc.Block{annexTitle(3, "Indicateurs"), t}
+}
+
+// indicator is the row of an indicator that the carrier commits to.
+func (w writer) indicator(i dossier.Indicator, phases []phaseCost) []doc.Spans {
+	level := func(s string) doc.Spans {
+		if doc.Clean(s) == "" {
+			return doc.Ellipsis()
+		}
+		return doc.T(s)
+	}
+	cells := []doc.Spans{doc.Or(i.Name, "nom"), level(i.Unit), level(i.Baseline)}
+	if w.in.Theme.ByPhase {
+		for _, p := range phases {
+			cells = append(cells, level(i.Minimum[p.name]))
+		}
+	}
+	date := ""
+	if !i.Date.IsZero() {
+		date = i.Date.French()
+	}
+	return append(cells, level(i.Target), level(date), level(i.Source))
 }
 
 func (w writer) annexReporting() []doc.Block {

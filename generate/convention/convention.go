@@ -7,12 +7,9 @@
 package convention
 
 import (
-	"bytes"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
-	"text/template"
 	"time"
 
 	"guichet/generate/doc"
@@ -37,6 +34,8 @@ type Input struct {
 	Today      dossier.Date // decides on the texts in force
 	Bureau     office.Bureau
 	Calendar   *schedules.Calendar
+	// Complements are what a person gave that the dossier does not hold.
+	Complements dossier.Complements
 }
 
 // Submitted is the day the dossier was filed, or came in when it names none.
@@ -48,16 +47,11 @@ func (in Input) Submitted() dossier.Date {
 }
 
 // New returns the draft act, or an *IncompleteError that says what is missing.
-// templates holds the folder conventions.
-func New(in Input, templates fs.FS) (*doc.Document, error) {
+func New(in Input, templates *Templates) (*doc.Document, error) {
 	if err := check(in); err != nil {
 		return nil, err
 	}
-	acts, err := readActs(templates)
-	if err != nil {
-		return nil, err
-	}
-	a, err := chooseAct(acts, in.Dossier.Carrier.Type.V, in.Theme)
+	a, err := chooseAct(templates.acts, in.Dossier.Carrier.Type.V, in.Theme)
 	if err != nil {
 		return nil, err
 	}
@@ -72,24 +66,27 @@ func New(in Input, templates fs.FS) (*doc.Document, error) {
 		Reference: fmt.Sprintf("%s, version %d", in.Reference, in.Version),
 		Author:    in.Bureau.Name,
 		Subject:   title,
-		Banner:    banner(in),
 		Created:   in.ReceivedAt,
 		Sections:  []doc.Section{{Blocks: slices.Concat(w.head(), body, w.signatures())}},
 	}
 	d.Sections = append(d.Sections, w.annexes()...)
-	if !in.Decided.IsZero() {
+	switch {
+	case in.Decided.IsZero():
+		d.Banner = draftBanner
+	case len(d.Blanks()) > 0:
+		d.Banner = blanksBanner
+	default:
 		d.Sections[0].Blocks = append(d.Sections[0].Blocks, mark(d, in))
 	}
 	return d, nil
 }
 
-// banner stands on each page of a draft.
-func banner(in Input) string {
-	if in.Decided.IsZero() {
-		return "PROJET"
-	}
-	return ""
-}
+// What stands on each page of an act that is not for the carrier yet.
+const (
+	draftBanner   = "PROJET"
+	blanksBanner  = "À COMPLÉTER – NE PAS ENVOYER"
+	dottedToWrite = "……………………………"
+)
 
 // writer holds what the parts of one act share.
 type writer struct {
@@ -143,54 +140,26 @@ func reserves(fs []dossier.Finding) string {
 const projectNotice = "Le montant accordé est le montant demandé, tel qu’il a été vérifié\u00a0; il reste à confirmer par la décision. " +
 	"Les mentions sur fond jaune sont à compléter avant la signature."
 
-// body fills the head and the articles, in the order of their file names.
-func (w writer) body(templates fs.FS) ([]doc.Block, error) {
-	names, err := fs.Glob(templates, "conventions/articles/*.md.tmpl")
-	if err != nil {
-		return nil, fmt.Errorf("listing the articles: %w", err)
-	}
+// body fills the head and the articles.
+func (w writer) body(templates *Templates) ([]doc.Block, error) {
 	var blocks []doc.Block
-	for _, name := range append([]string{"conventions/tete.md.tmpl"}, names...) {
-		src, err := fs.ReadFile(templates, name)
-		if err != nil {
-			return nil, fmt.Errorf("reading an article: %w", err)
-		}
-		text, err := fill(name, string(src), w.view)
+	for _, p := range templates.parts {
+		text, err := p.fill(w.view)
 		if err != nil {
 			return nil, err
 		}
-		part, err := doc.Parse(text, w.expand)
+		parsed, err := doc.Parse(text, w.expand)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, fmt.Errorf("%s: %w", p.name, err)
 		}
-		blocks = append(blocks, part...)
+		blocks = append(blocks, parsed...)
 	}
 	return blocks, nil
 }
 
-// fill executes a template in French typography.
-func fill(name, src string, data any) (string, error) {
-	t, err := template.New(name).Funcs(template.FuncMap{
-		"blank": func(what string) string { return "[[" + doc.French(what) + "]]" },
-		"or": func(value, what string) string {
-			if value == "" {
-				return "[[" + doc.French(what) + "]]"
-			}
-			return value
-		},
-		"up": upperFirst,
-	}).Option("missingkey=error").Parse(doc.French(src))
-	if err != nil {
-		return "", fmt.Errorf("template %s: %w", name, err)
-	}
-	var b bytes.Buffer
-	if err := t.Execute(&b, data); err != nil {
-		return "", fmt.Errorf("template %s: %w", name, err)
-	}
-	return b.String(), nil
-}
+// directives are the tables that articles may ask for.
+var directives = []string{"titres", "versements"}
 
-// expand makes the tables that articles ask for.
 func (w writer) expand(name string) ([]doc.Block, error) {
 	switch name {
 	case "titres":
@@ -205,7 +174,7 @@ func (w writer) expand(name string) ([]doc.Block, error) {
 func (w writer) signatures() []doc.Block {
 	in := w.in
 	place := doc.Or(in.Bureau.City, "lieu")
-	done := slices.Concat(doc.Spans{{Text: "Fait en deux exemplaires à "}}, place, doc.Spans{{Text: ", le "}}, doc.Missing("date"), doc.T("."))
+	done := slices.Concat(doc.Spans{{Text: "Fait en deux exemplaires à "}}, place, doc.T(", le "+dottedToWrite+"."))
 	return []doc.Block{
 		doc.Signatures{Done: done, Parties: []doc.Signatory{
 			{
@@ -215,8 +184,8 @@ func (w writer) signatures() []doc.Block {
 			},
 			{
 				Role:     doc.T("Pour " + w.act.Carrier.The),
-				Name:     doc.Missing("nom du représentant"),
-				Capacity: doc.Missing("qualité du représentant"),
+				Name:     doc.Or(in.Complements.Representative.Name, "nom du représentant"),
+				Capacity: doc.Or(in.Complements.Representative.Capacity, "qualité du représentant"),
 			},
 		}},
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,6 +24,16 @@ import (
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
+
+// models are the templates that the program comes with.
+func models(t *testing.T) *Templates {
+	t.Helper()
+	m, err := Load(templates.Conventions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
 
 func input(d *dossier.Dossier, t *dossier.Theme) Input {
 	return Input{
@@ -50,7 +61,7 @@ func TestGolden(t *testing.T) {
 		{"delegation-decidee", decided()},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			d, err := New(tc.in, templates.Conventions)
+			d, err := New(tc.in, models(t))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -121,7 +132,7 @@ func big(t *dossier.Theme) *dossier.Theme {
 func TestEveryDossierGivesAValidPDF(t *testing.T) {
 	for name, in := range awkward() {
 		t.Run(name, func(t *testing.T) {
-			d, err := New(in, templates.Conventions)
+			d, err := New(in, models(t))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -178,7 +189,7 @@ func TestRefusals(t *testing.T) {
 		{"nothing asked", change(func(in *Input) { in.Granted, in.Dossier.Budget.Requested.V = 0, 0 }), "n’est pas positif"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := New(tc.in, templates.Conventions)
+			_, err := New(tc.in, models(t))
 			incomplete, ok := errors.AsType[*IncompleteError](err)
 			if !ok {
 				t.Fatalf("got %v, want an IncompleteError", err)
@@ -190,29 +201,122 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestMistakesInTemplatesNameTheirFile(t *testing.T) {
-	for name, change := range map[string]map[string]string{
-		"conventions/actes.yaml":                     {"an unknown key": "acts:\n  - clef: x\n", "no act for the carrier": "acts: []\n"},
-		"conventions/articles/05-versements.md.tmpl": {"an unknown directive": "@nulle-part\n", "an unknown value": "{{.Nothing}}\n"},
+// changed are the templates with one file replaced.
+func changed(t *testing.T, name, content string) fs.FS {
+	t.Helper()
+	files := fstest.MapFS{}
+	if err := fs.WalkDir(templates.Conventions, ".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(templates.Conventions, path)
+		files[path] = &fstest.MapFile{Data: data}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	files[name] = &fstest.MapFile{Data: []byte(content)}
+	return files
+}
+
+func TestMistakesInTemplatesStopTheLoad(t *testing.T) {
+	const article = "conventions/articles/05-versements.md.tmpl"
+	at := func(line, column int) string {
+		return fmt.Sprintf("%s, ligne\u00a0%d, colonne\u00a0%d\u00a0: ", article, line, column)
+	}
+	for _, tc := range []struct{ name, content, want string }{
+		{"an unknown variable", "# Titre\n\nLe « {{.Nothing}} »\n", at(3, 8) + "la variable «\u00a0.Nothing\u00a0» n’existe pas"},
+		{"an unknown part", "{{.Carrier.Phone}}", at(1, 11) + "la variable «\u00a0.Carrier.Phone\u00a0»"},
+		{"a part of a text", "{{.Title.Words}}", at(1, 9) + "«\u00a0.Title.Words\u00a0» n’a pas de parties"},
+		{"in a condition", "a {{if .Nope}}b{{end}}", at(1, 8) + "la variable «\u00a0.Nope\u00a0»"},
+		{"in a branch never taken", "{{if .ByPhase}}{{else}}{{.Nope}}{{end}}", "la variable «\u00a0.Nope\u00a0»"},
+		{"in a loop", "{{range .Eligible}}{{.Name}}{{end}}", "«\u00a0.Name\u00a0» n’a pas de parties"},
+		{"a variable of one's own", "{{$x := .Carrier}}{{$x.Nope}}", "la variable «\u00a0$x.Nope\u00a0»"},
+		{"a loop over a text", "{{range .Title}}x{{end}}", "n’est pas une liste"},
+		{"a list as a text", "{{.Eligible}}", "n’est ni un texte ni un nombre"},
+		{"an unknown table", "Texte\n@nulle-part\n", at(2, 1) + "le tableau «\u00a0@nulle-part\u00a0» n’existe pas"},
+		{"an unknown function", "Texte\n  {{lower .Title}}\n", at(2, 3) + "le modèle ne se lit pas"},
+		{"an open brace", "{{.Title", at(1, 1) + "le modèle ne se lit pas"},
 	} {
-		for mistake, content := range change {
-			t.Run(mistake, func(t *testing.T) {
-				files := fstest.MapFS{}
-				if err := fs.WalkDir(templates.Conventions, ".", func(path string, e fs.DirEntry, err error) error {
-					if err != nil || e.IsDir() {
-						return err
-					}
-					data, err := fs.ReadFile(templates.Conventions, path)
-					files[path] = &fstest.MapFile{Data: data}
-					return err
-				}); err != nil {
-					t.Fatal(err)
-				}
-				files[name] = &fstest.MapFile{Data: []byte(content)}
-				if _, err := New(input(sample.Plain(), sample.ITN1()), files); err == nil || !strings.Contains(err.Error(), name) {
-					t.Errorf("got %v", err)
-				}
-			})
+		t.Run(tc.name, func(t *testing.T) {
+			if _, err := Load(changed(t, article, tc.content)); err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v\nwant %s", err, tc.want)
+			}
+		})
+	}
+	if _, err := Load(changed(t, "conventions/actes.yaml", "acts:\n  - clef: x\n")); err == nil || !strings.Contains(err.Error(), "conventions/actes.yaml, ligne\u00a02, colonne\u00a05") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A variable that this dossier has no value for stops the act, with the place; none of the
+// given templates prints one.
+func TestAVariableWithoutAValueStopsTheAct(t *testing.T) {
+	const article = "conventions/articles/05-versements.md.tmpl"
+	m, err := Load(changed(t, article, "Le montant « {{.Granted}} »,\nau « {{.Objective}} »."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := article + ", ligne\u00a02, colonne\u00a08\u00a0: «\u00a0{{.Objective}}\u00a0» n’a pas de valeur"
+	if _, err := New(input(sample.Plain(), sample.ITN1()), m); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v\nwant %s", err, want)
+	}
+}
+
+// What goes to a carrier has nothing left to fill in: an act with a blank says on each page
+// that it is not to be sent, and has no code to be known again by.
+func TestNoBlankReachesACarrier(t *testing.T) {
+	in := decided()
+	d, err := New(in, models(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := d.Blanks(); len(left) > 0 || d.Banner != "" || !strings.Contains(text(d), "guichet:convention:") {
+		t.Errorf("blanks %q, banner %q", left, d.Banner)
+	}
+	in.Complements.Account = " "
+	if d, err = New(in, models(t)); err != nil {
+		t.Fatal(err)
+	}
+	if left := d.Blanks(); len(left) != 1 || d.Banner != blanksBanner || strings.Contains(text(d), "guichet:convention:") {
+		t.Errorf("blanks %q, banner %q", left, d.Banner)
+	}
+}
+
+// The frozen data of an act gives its bytes again, even when the templates have changed.
+func TestAFrozenActIsMadeAgain(t *testing.T) {
+	for name, in := range map[string]Input{"decided": decided(), "draft": withReserve(), "phases": input(sample.Long(5), sample.SNAP4())} {
+		t.Run(name, func(t *testing.T) {
+			d, err := New(in, models(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := pdfdoc.Write(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			frozen, err := Freeze(in, models(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, m, err := Thaw(frozen)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d, err = New(again, m); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := pdfdoc.Write(d); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("other bytes (%v)", err)
+			}
+			if twice, err := Freeze(again, m); err != nil || !bytes.Equal(twice, frozen) {
+				t.Errorf("frozen again, it is other data (%v)", err)
+			}
+		})
+	}
+	for _, bad := range []string{"", "{}", "{\"format\": 99}", "[1"} {
+		if _, _, err := Thaw([]byte(bad)); err == nil {
+			t.Errorf("%q is taken", bad)
 		}
 	}
 }
@@ -248,7 +352,7 @@ func TestActs(t *testing.T) {
 	} {
 		d := sample.Plain()
 		d.Carrier.Type = sample.Known(tc.kind)
-		got, err := New(input(d, tc.theme), templates.Conventions)
+		got, err := New(input(d, tc.theme), models(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -262,11 +366,12 @@ func TestActs(t *testing.T) {
 func decided() Input {
 	in := input(sample.Plain(), sample.ITN1())
 	in.Granted, in.Decided = in.Granted-dossier.Euros(1_000), sample.Date("2021-03-15")
+	in.Complements = sample.Complements()
 	return in
 }
 
 func TestADecidedActIsNoDraft(t *testing.T) {
-	d, err := New(decided(), templates.Conventions)
+	d, err := New(decided(), models(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,9 @@ type view struct {
 	Closing   string // end of the project and two months
 	Years     string // "2021 et 2022", when the theme limits the years
 
+	Objective string // "" when nobody gave it
+	Account   string // where the money goes, "" when nobody gave it
+
 	Theme   themeView
 	Carrier carrierView
 	Fund    fundView
@@ -48,7 +51,7 @@ type view struct {
 
 type themeView struct{ ID, Title, Owner string }
 
-type carrierView struct{ Name, Kind, SIRET, Address, Email string }
+type carrierView struct{ Name, Kind, SIRET, Address, Email, Representative, Capacity string }
 
 type fundView struct{ Name, Ministry, Address, SIRET, Email, Phone, Contact, Signatory, Capacity string }
 
@@ -80,6 +83,7 @@ func newView(in Input, a act) view {
 		Carrier: carrierView{
 			Name: esc(d.Carrier.Name.V), Kind: carrierKinds[d.Carrier.Type.V], SIRET: d.Carrier.SIRET.V.String(),
 			Address: known(d.Carrier.Address), Email: known(d.Carrier.Email),
+			Representative: escIf(in.Complements.Representative.Name), Capacity: escIf(in.Complements.Representative.Capacity),
 		},
 		Fund: fundView{
 			Name: escIf(in.Bureau.Name), Ministry: escIf(in.Bureau.Ministry), Address: escIf(in.Bureau.Address), SIRET: solid(in.Bureau.SIRET),
@@ -99,6 +103,10 @@ func newView(in Input, a act) view {
 	if !in.Decided.IsZero() {
 		v.Decided = in.Decided.French()
 	}
+	if v.Carrier.Address == "" {
+		v.Carrier.Address = escIf(in.Complements.Address)
+	}
+	v.Objective, v.Account = escIf(in.Complements.Objective), escIf(in.Complements.Account)
 	v.money(in)
 	return v
 }

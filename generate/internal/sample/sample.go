@@ -147,3 +147,24 @@ func SNAP4() *dossier.Theme {
 		ByPhase:     true,
 	}
 }
+
+// Complements leave nothing of a convention to fill in; phases are those of the budget.
+func Complements(phases ...string) dossier.Complements {
+	c := dossier.Complements{
+		Objective: "Ouvrir un guichet unique aux bateliers", Address: "1 quai de la Loire, 75019 Paris", Account: "FR76 3000 1000 0100 0000 0000 123",
+		Representative: dossier.Representative{Name: "Claude Rivière", Capacity: "directrice générale"},
+	}
+	if len(phases) == 0 {
+		c.Milestones = []dossier.Milestone{{Name: "Mise en service", Date: Date("2022-03-31"), Proof: "Procès-verbal de recette"}}
+	}
+	least := map[string]string{}
+	for i, p := range phases {
+		c.Milestones = append(c.Milestones, dossier.Milestone{Name: fmt.Sprintf("Recette %d", i+1), Phase: p, Date: Date(fmt.Sprintf("202%d-%02d-28", 1+(5+3*i)/12, 1+(5+3*i)%12)), Proof: "Procès-verbal"})
+		least[p] = fmt.Sprint(100 * (i + 1))
+	}
+	c.Indicators = []dossier.Indicator{
+		{Name: "Démarches en ligne", Unit: "nombre", Baseline: "0", Target: "1000", Date: Date("2022-06-30"), Source: "Statistiques du site", Minimum: least},
+		{Name: "Satisfaction des usagers", Unit: "%", Baseline: "55", Target: "80", Date: Date("2022-06-30"), Source: "Enquête", Minimum: least},
+	}
+	return c
+}
