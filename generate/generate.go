@@ -6,19 +6,13 @@ package generate
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
-	"guichet/generate/convention"
 	"guichet/generate/mail"
 	"guichet/generate/office"
-	"guichet/generate/pdfdoc"
-	"guichet/generate/reporting"
 	"guichet/internal/dossier"
-	"guichet/schedules"
 	"guichet/templates"
 )
 
@@ -44,9 +38,11 @@ type Case struct {
 	Settings   Settings
 	// Granted and Decided are the amount and the day of the decision that accepts the
 	// dossier; nil and zero while there is none.
-	Granted   *dossier.Money
-	Decided   dossier.Date
-	Questions []string // to the carrier, a sentence each
+	Granted *dossier.Money
+	Decided dossier.Date
+	// Complements are what a person gave for the convention that the dossier does not hold.
+	Complements dossier.Complements
+	Questions   []string // to the carrier, a sentence each
 }
 
 // DocumentKind is what a document is.
@@ -57,7 +53,9 @@ const (
 	Convention DocumentKind = "convention"
 	Workbook   DocumentKind = "classeur"
 	Mail       DocumentKind = "mail"
-	Note       DocumentKind = "note" // to the bureau, why no convention was made
+	Note       DocumentKind = "note"            // to the bureau, why no convention was made
+	Editable   DocumentKind = "acte modifiable" // the convention for whoever edits it before it is signed
+	Frozen     DocumentKind = "données figées"  // what the convention was made of, see Remake
 )
 
 // Document is one file to be kept, or one mail to be put in the outbox.
@@ -68,6 +66,11 @@ type Document struct {
 	Data      []byte
 	// Key is the idempotency key of a mail: never send two mails with one key.
 	Key string
+	// Blanks are what is left to fill in in a convention of a decision: it is not for the
+	// carrier while there are any.
+	Blanks []string
+	// Refusal is set on the note that stands instead of a convention.
+	Refusal bool
 }
 
 // answerDays is how long a carrier has to answer, in working days.
@@ -112,111 +115,6 @@ func Documents(ctx context.Context, c Case) ([]Document, error) {
 		docs = append(docs, Document{Kind: Mail, Name: c.name(string(kind), "eml"), MediaType: "message/rfc822", Data: m.Data, Key: m.Key})
 	}
 	return docs, nil
-}
-
-// Grant returns what an accepted dossier gives: the convention of the amount granted and
-// the first workbook, or a note that says what is missing for them.
-func Grant(ctx context.Context, c Case) ([]Document, error) {
-	if c.Granted == nil || c.Decided.IsZero() {
-		return nil, errors.New("no decision grants anything")
-	}
-	return c.grant(ctx, c.calendar())
-}
-
-// conventionModels are the templates of the acts, read and checked once.
-var conventionModels = sync.OnceValues(func() (*convention.Templates, error) { return convention.Load(templates.Conventions) })
-
-// grant makes the draft convention and the workbook, or the note.
-func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Document, error) {
-	in := convention.Input{
-		Dossier: c.Dossier, Theme: c.Theme, Findings: c.Findings, Granted: c.Dossier.AmountRequested().V, Reference: c.Reference, Version: c.Version,
-		ReceivedAt: c.ReceivedAt, Today: c.Today, Bureau: c.Settings.Bureau, Calendar: calendar,
-	}
-	what := "projet-de-convention"
-	if c.Granted != nil {
-		in.Granted, in.Decided, what = *c.Granted, c.Decided, "convention"
-	}
-	models, err := conventionModels()
-	if err != nil {
-		return nil, err
-	}
-	act, err := convention.New(in, models)
-	if incomplete, ok := errors.AsType[*convention.IncompleteError](err); ok {
-		return []Document{c.note(incomplete)}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	pdf, err := pdfdoc.Write(act)
-	if err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	rhythm := schedules.Quarterly
-	if c.Theme.Reporting.Monthly {
-		rhythm = schedules.Monthly
-	}
-	period := schedules.PeriodOf(rhythm, convention.FirstDay(c.Dossier, in.Submitted()))
-	workbook, err := reporting.New(reporting.Input{
-		Dossier: c.Dossier, Theme: c.Theme, Reference: c.Reference, Version: c.Version,
-		Granted: convention.ByLine(in.Granted, c.Theme, c.Dossier.Budget), Period: period,
-		Due: calendar.Due(period, c.Theme.Reporting.WorkingDays), Closing: convention.Closing(c.Dossier.End.V),
-		Bureau: c.Settings.Bureau, Key: c.Settings.SealKey, Created: c.ReceivedAt,
-	}, templates.Reporting)
-	if err != nil {
-		return nil, err
-	}
-	docs := []Document{
-		{Kind: Convention, Name: c.name(what, "pdf"), MediaType: "application/pdf", Data: pdf},
-		{
-			Kind: Workbook, Name: c.name("suivi-"+period.Key(), "xlsx"), Data: workbook,
-			MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		},
-	}
-	if lacking := pdfdoc.Lacking(act); len(lacking) > 0 {
-		docs = append(docs, c.lacking(lacking))
-	}
-	return docs, nil
-}
-
-// lacking warns the bureau of characters that the fonts of the act do not draw.
-func (c Case) lacking(characters []rune) Document {
-	var b strings.Builder
-	fmt.Fprintf(&b, "Dossier %s, version %d\n\nLes polices de la convention ne dessinent pas les caractères suivants\u00a0; ils y sont remplacés par leur numéro\u00a0:\n\n", c.Reference, c.Version)
-	for _, r := range characters {
-		fmt.Fprintf(&b, "– «\u00a0%c\u00a0», imprimé [U+%04X]\n", r, r)
-	}
-	b.WriteString("\nCe qu’il faut faire\u00a0: demander au porteur une écriture en caractères latins, corriger le dossier, puis établir de nouveau la convention.\n")
-	return Document{Kind: Note, Name: c.name("caracteres-remplaces", "txt"), MediaType: "text/plain; charset=utf-8", Data: []byte(b.String())}
-}
-
-// note tells the bureau why a dossier without a blocking finding has no
-// convention.
-func (c Case) note(missing *convention.IncompleteError) Document {
-	var b strings.Builder
-	fmt.Fprintf(&b, "Dossier %s, version %d\n\nLe projet de convention et le classeur de suivi n’ont pas été établis, pour %s\u00a0:\n\n",
-		c.Reference, c.Version, map[bool]string{true: "la raison suivante", false: "les raisons suivantes"}[len(missing.Reasons) == 1])
-	for _, r := range missing.Reasons {
-		fmt.Fprintf(&b, "– %s\n", r)
-	}
-	b.WriteString("\nCe qu’il faut faire\u00a0: compléter ou corriger le dossier, puis le déposer de nouveau.\n")
-	return Document{Kind: Note, Name: c.name("convention-impossible", "txt"), MediaType: "text/plain; charset=utf-8", Data: []byte(b.String())}
-}
-
-// toRead tells the bureau which files this program could not read here.
-func (c Case) toRead(unread []*dossier.Refusal) Document {
-	var b strings.Builder
-	fmt.Fprintf(&b, "Dossier %s, version %d\n\nAvant d’instruire ce dossier, il reste à lire\u00a0:\n\n", c.Reference, c.Version)
-	for _, r := range unread {
-		fmt.Fprintf(&b, "– %s\u00a0: %s %s\n", r.File, r.What, r.Action)
-	}
-	b.WriteString("\nUne fois cela fait, déposer de nouveau les mêmes fichiers\u00a0: ils seront lus. Rien d’autre que l’accusé de réception n’est demandé ni annoncé au porteur d’ici là.\n")
-	return Document{Kind: Note, Name: c.name("pieces-a-lire", "txt"), MediaType: "text/plain; charset=utf-8", Data: []byte(b.String())}
 }
 
 // name is the name of a file: reference, version, what it is. Only letters,

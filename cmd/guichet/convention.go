@@ -15,26 +15,66 @@ import (
 	"guichet/internal/dossier"
 	"guichet/internal/durable"
 	"guichet/internal/store"
+	"guichet/internal/yamlfile"
 )
 
 func (a *app) convention() *cobra.Command {
-	dir := "."
+	dir, complete, from := ".", "", ""
 	c := &cobra.Command{
-		Use: "convention RÉFÉRENCE", Short: "Établit la convention d’un dossier accepté, du montant accordé",
-		Long: `Établit la convention d’un dossier accepté, avec le montant accordé et la date de la décision, et son premier
-classeur de suivi. Les mêmes données donnent les mêmes octets ; un fichier qui existe et qui diffère n’est pas
-écrasé. Une anomalie bloquante sans dérogation, ou une décision prise sur une autre version, l’empêche.`,
-		Example: "  guichet convention ITN1-2021-0001\n  guichet convention ITN1-2021-0001 --dir ./actes", Args: someArgs("une référence", 1, 1),
+		Use: "convention [RÉFÉRENCE]", Short: "Établit la convention d’un dossier accepté, du montant accordé",
+		Long: `Établit la convention d’un dossier accepté, avec le montant accordé et la date de la décision, en PDF et en DOCX
+(à modifier avant la signature), ses données figées en JSON, et le premier classeur de suivi. Les mêmes données
+donnent les mêmes octets ; un fichier qui existe et qui diffère n’est pas écrasé. Une anomalie bloquante sans
+dérogation, ou une décision prise sur une autre version, l’empêche.
+
+Ce que le dossier ne contient pas (représentant, adresse, compte, objectif, jalons, indicateurs) se donne dans un
+fichier YAML par --complete. Tant qu’il manque quelque chose, chaque page porte « À COMPLÉTER » et le nom du fichier
+le dit : rien de tel ne part chez un porteur.
+
+Avec --from, la convention est refaite de ses données figées, à l’octet près, sans la base.`,
+		Example: "  guichet convention ITN1-2021-0001 --complete complements.yaml\n  guichet convention --from ITN1-2021-0001-v1-convention.json --dir ./actes",
+		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.query(c.Context(), func(w *works) error { return a.granted(c.Context(), w, args[0], dir) })
+			switch {
+			case from != "" && len(args) == 0:
+				return a.remade(from, dir)
+			case from != "" || len(args) == 0:
+				return usageError("indiquer une référence, ou --from et un fichier de données figées")
+			}
+			var given dossier.Complements
+			if complete != "" {
+				data, err := os.ReadFile(complete) // #nosec G304 -- the operator names the file
+				if err != nil {
+					return unreadable(err)
+				}
+				if _, err := yamlfile.Decode(complete, data, &given); err != nil {
+					return usageError("%s", err)
+				}
+			}
+			return a.query(c.Context(), func(w *works) error { return a.granted(c.Context(), w, args[0], dir, given) })
 		},
 	}
 	c.Flags().StringVar(&dir, "dir", dir, "répertoire où écrire")
+	c.Flags().StringVar(&complete, "complete", complete, "fichier YAML de ce que le dossier ne contient pas")
+	c.Flags().StringVar(&from, "from", from, "refaire la convention de ses données figées")
 	a.databaseFlag(c)
 	return c
 }
 
-func (a *app) granted(ctx context.Context, w *works, reference, dir string) error {
+// remade makes an act again from its frozen data.
+func (a *app) remade(from, dir string) error {
+	data, err := os.ReadFile(from) // #nosec G304 -- the operator names the file
+	if err != nil {
+		return unreadable(err)
+	}
+	docs, err := generate.Remake(data)
+	if err != nil {
+		return usageError("%s%s: %s", from, dossier.NoBreak, err)
+	}
+	return a.keepAll(dir, docs)
+}
+
+func (a *app) granted(ctx context.Context, w *works, reference, dir string, given dossier.Complements) error {
 	d, err := w.Show(ctx, reference)
 	if err != nil {
 		return decisionError(reference, err)
@@ -57,21 +97,26 @@ func (a *app) granted(ctx context.Context, w *works, reference, dir string) erro
 	on := dossier.DateOf(x.At)
 	in := generate.Case{
 		Dossier: d.Dossier, Findings: withinGrant(d.List), Reference: d.Reference, Version: d.Version, ReceivedAt: x.At, Today: on,
-		Settings: newGenerator(settings, catalogue).settings, Granted: x.Granted, Decided: on,
+		Settings: newGenerator(settings, catalogue).settings, Granted: x.Granted, Decided: on, Complements: given,
 	}
 	in.Theme, _ = catalogue.Theme(d.Theme)
 	docs, err := generate.Grant(ctx, in)
 	if err != nil {
 		return unreadable(err)
 	}
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return unreadable(err)
-	}
 	for _, x := range docs {
-		if x.Kind == generate.Note {
+		if x.Kind == generate.Note && x.Refusal {
 			_, _ = fmt.Fprint(a.err, string(x.Data))
 			return &exitError{code: exitBlocking}
 		}
+	}
+	return a.keepAll(dir, docs)
+}
+
+// keepAll writes documents beside what is there, and says what is left to fill in.
+func (a *app) keepAll(dir string, docs []generate.Document) error {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return unreadable(err)
 	}
 	for _, x := range docs {
 		name := filepath.Join(dir, x.Name)
@@ -89,6 +134,15 @@ func (a *app) granted(ctx context.Context, w *works, reference, dir string) erro
 		}
 		if _, err := fmt.Fprintln(a.out, name); err != nil {
 			return err
+		}
+	}
+	for _, x := range docs {
+		if len(x.Blanks) == 0 {
+			continue
+		}
+		_, _ = fmt.Fprintf(a.err, "À compléter avant l’envoi (--complete, voir le guide)%s:\n", dossier.NoBreak)
+		for _, b := range x.Blanks {
+			_, _ = fmt.Fprintf(a.err, "– %s\n", b)
 		}
 	}
 	return nil

@@ -127,7 +127,11 @@ func (v *view) money(in Input) {
 	if rest := b.Total.V - in.Granted; rest > 0 {
 		v.Remainder = rest.String()
 	}
-	v.OwnShare, v.Other = amount(in.ownShare()), amount(b.Other)
+	own := in.ownShare()
+	v.OwnShare, v.Other = amount(own), amount(b.Other)
+	if !b.Other.Known && own.Known && own.V+in.Granted == b.Total.V {
+		v.Other = "néant" // the plan is complete without them
+	}
 	if t2 := titleSum(b, dossier.T2); t2 > 0 {
 		v.T2 = t2.String()
 	}
