@@ -12,7 +12,7 @@ import (
 
 	"guichet/generate/doc"
 	"guichet/generate/docxdoc"
-	"guichet/generate/internal/libreoffice"
+	"guichet/internal/libreoffice"
 )
 
 // all is a document of every kind of block.

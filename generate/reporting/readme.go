@@ -7,6 +7,7 @@ import (
 	"text/template"
 
 	"guichet/generate/doc"
+	"guichet/internal/suivi"
 )
 
 // readme writes the first sheet from its template, a row for each paragraph.
@@ -48,7 +49,7 @@ func (w *writer) readme(templates fs.FS) error {
 const readmeWidth = 95
 
 func (w *writer) writeReadme(blocks []doc.Block) {
-	s := sheet{&w.book, sheetReadme}
+	s := sheet{&w.book, suivi.SheetReadme}
 	s.keep(s.f.SetColWidth(s.name, "A", "A", 4))
 	s.keep(s.f.SetColWidth(s.name, "B", "B", readmeWidth))
 	row := 1

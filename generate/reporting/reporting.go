@@ -18,11 +18,12 @@ import (
 	"guichet/generate/doc"
 	"guichet/generate/office"
 	"guichet/internal/dossier"
+	"guichet/internal/suivi"
 	"guichet/schedules"
 )
 
-// Input is what a first workbook is made of. The dossier is complete: title,
-// carrier, dates and budget are known.
+// Input is what a workbook is made of. The dossier is complete: title, carrier, dates and
+// budget are known.
 type Input struct {
 	Dossier   *dossier.Dossier
 	Theme     *dossier.Theme
@@ -37,6 +38,10 @@ type Input struct {
 	Bureau  office.Bureau
 	Key     []byte // seals the identity; none leaves it unsealed
 	Created time.Time
+	// Complements give the milestones and indicators that the convention commits to.
+	Complements dossier.Complements
+	// Previous are the figures accepted for the periods before.
+	Previous suivi.Previous
 }
 
 // lists are the choices of reporting/listes.yaml.
@@ -53,6 +58,7 @@ type lists struct {
 type writer struct {
 	book
 	in    Input
+	sent  suivi.Sent
 	lists lists
 	total int // row of the total on the sheet of expenses
 }
@@ -60,7 +66,7 @@ type writer struct {
 // New returns the workbook. templates holds the folder reporting. The same input
 // gives the same bytes.
 func New(in Input, templates fs.FS) (data []byte, err error) {
-	w := &writer{in: in, book: book{f: excelize.NewFile(), styles: map[look]int{}}}
+	w := &writer{in: in, sent: Describe(in), book: book{f: excelize.NewFile(), styles: map[look]int{}}}
 	defer func() {
 		if closeErr := w.f.Close(); err == nil && closeErr != nil {
 			err = fmt.Errorf("closing the workbook: %w", closeErr)
@@ -69,11 +75,11 @@ func New(in Input, templates fs.FS) (data []byte, err error) {
 	if err := w.readLists(templates); err != nil {
 		return nil, err
 	}
-	w.keep(w.f.SetSheetName("Sheet1", sheetReadme))
+	w.keep(w.f.SetSheetName("Sheet1", suivi.SheetReadme))
 	if err := w.readme(templates); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{sheetSummary, sheetExpenses, sheetMilestones, sheetIndicators, sheetResources, sheetRisks, sheetEvidence} {
+	for _, name := range []string{suivi.SheetSummary, suivi.SheetExpenses, suivi.SheetMilestones, suivi.SheetIndicators, suivi.SheetResources, suivi.SheetRisks, suivi.SheetEvidence} {
 		w.sheet(name) // in this order, whatever refers to what
 	}
 	w.expenses()
@@ -83,9 +89,7 @@ func New(in Input, templates fs.FS) (data []byte, err error) {
 	w.risks()
 	w.evidence()
 	w.summary()
-	w.writeIdentity(Identity{
-		Template: templateVersion, Reference: in.Reference, Version: in.Version, Period: in.Period.Key(),
-	}.Sealed(in.Key))
+	w.writeIdentity(w.sent.Identity)
 	w.properties()
 	if w.err != nil {
 		return nil, fmt.Errorf("workbook of %s: %w", in.Reference, w.err)

@@ -17,6 +17,7 @@ import (
 
 	"guichet/generate/internal/sample"
 	"guichet/internal/dossier"
+	"guichet/internal/suivi"
 	"guichet/schedules"
 	"guichet/templates"
 )
@@ -74,11 +75,11 @@ func value(t *testing.T, f *excelize.File, sheet, cell string) string {
 
 func TestSheetsStandInOrder(t *testing.T) {
 	f := read(t, build(t, given(sample.Plain(), sample.ITN1())))
-	want := []string{sheetReadme, sheetSummary, sheetExpenses, sheetMilestones, sheetIndicators, sheetResources, sheetRisks, sheetEvidence, hiddenSheet}
+	want := []string{suivi.SheetReadme, suivi.SheetSummary, suivi.SheetExpenses, suivi.SheetMilestones, suivi.SheetIndicators, suivi.SheetResources, suivi.SheetRisks, suivi.SheetEvidence, suivi.HiddenSheet}
 	if got := f.GetSheetList(); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("sheets %q, want %q", got, want)
 	}
-	if visible, err := f.GetSheetVisible(hiddenSheet); err != nil || visible {
+	if visible, err := f.GetSheetVisible(suivi.HiddenSheet); err != nil || visible {
 		t.Errorf("the sheet of the identity is visible (%v)", err)
 	}
 }
@@ -99,10 +100,10 @@ func TestExpensesArePrefilled(t *testing.T) {
 	var cost, granted dossier.Money
 	for i, l := range in.Dossier.Budget.Lines {
 		row := firstRow + i
-		if got := value(t, f, sheetExpenses, at(colLabel, row)); got != l.Label.V {
+		if got := value(t, f, suivi.SheetExpenses, at(colLabel, row)); got != l.Label.V {
 			t.Errorf("row %d: label %q, want %q", row, got, l.Label.V)
 		}
-		if got := value(t, f, sheetExpenses, at(colCost, row)); dossierMoney(t, got) != l.Total.V {
+		if got := value(t, f, suivi.SheetExpenses, at(colCost, row)); dossierMoney(t, got) != l.Total.V {
 			t.Errorf("row %d: cost %q, want %s", row, got, l.Total.V)
 		}
 		cost += l.Total.V
@@ -110,10 +111,10 @@ func TestExpensesArePrefilled(t *testing.T) {
 	}
 	totalRow := firstRow + len(in.Dossier.Budget.Lines)
 	for col, want := range map[int]dossier.Money{colCost: cost, colGranted: granted, colLeft: granted, colPaid: 0} {
-		if got := dossierMoney(t, value(t, f, sheetExpenses, at(col, totalRow))); got != want {
+		if got := dossierMoney(t, value(t, f, suivi.SheetExpenses, at(col, totalRow))); got != want {
 			t.Errorf("cached total of column %d is %s, want %s", col, got, want)
 		}
-		if formula, err := f.GetCellFormula(sheetExpenses, at(col, totalRow)); err != nil || formula == "" {
+		if formula, err := f.GetCellFormula(suivi.SheetExpenses, at(col, totalRow)); err != nil || formula == "" {
 			t.Errorf("the total of column %d is no formula (%v)", col, err)
 		}
 	}
@@ -189,10 +190,10 @@ func TestOnlyInputCellsAreOpen(t *testing.T) {
 		col   int
 		want  bool
 	}{
-		{sheetExpenses, colLabel, false}, {sheetExpenses, colGranted, false}, {sheetExpenses, colPaidBefore, false},
-		{sheetExpenses, colEngaged, true}, {sheetExpenses, colPaid, true}, {sheetExpenses, colPaidSum, false}, {sheetExpenses, colComment, true},
-		{sheetMilestones, 2, false}, {sheetMilestones, 5, true}, {sheetMilestones, 8, true},
-		{sheetRisks, 2, true}, {sheetEvidence, proofTTC, true}, {sheetEvidence, proofCheck, false},
+		{suivi.SheetExpenses, colLabel, false}, {suivi.SheetExpenses, colGranted, false}, {suivi.SheetExpenses, colPaidBefore, false},
+		{suivi.SheetExpenses, colEngaged, true}, {suivi.SheetExpenses, colPaid, true}, {suivi.SheetExpenses, colPaidSum, false}, {suivi.SheetExpenses, colComment, true},
+		{suivi.SheetMilestones, 2, false}, {suivi.SheetMilestones, 5, true}, {suivi.SheetMilestones, 8, true},
+		{suivi.SheetRisks, 2, true}, {suivi.SheetEvidence, proofTTC, true}, {suivi.SheetEvidence, proofCheck, false},
 	} {
 		if got := openCell(tc.sheet, at(tc.col, firstRow)); got != tc.want {
 			t.Errorf("%s, column %d: open is %v", tc.sheet, tc.col, got)
@@ -209,8 +210,8 @@ func TestOnlyInputCellsAreOpen(t *testing.T) {
 func TestIdentityStandsInThreePlaces(t *testing.T) {
 	data := build(t, given(sample.Plain(), sample.ITN1()))
 	f := read(t, data)
-	var id Identity
-	if err := json.Unmarshal([]byte(value(t, f, hiddenSheet, "A1")), &id); err != nil {
+	var id suivi.Identity
+	if err := json.Unmarshal([]byte(value(t, f, suivi.HiddenSheet, "A1")), &id); err != nil {
 		t.Fatal(err)
 	}
 	if !id.Genuine(key) || id.Genuine([]byte("another")) || id.Genuine(nil) {
@@ -222,12 +223,12 @@ func TestIdentityStandsInThreePlaces(t *testing.T) {
 		t.Error("the seal holds for another reference")
 	}
 	props, err := f.GetCustomProps()
-	if err != nil || len(props) != 1 || props[0].Value != value(t, f, hiddenSheet, "A1") {
+	if err != nil || len(props) != 1 || props[0].Value != value(t, f, suivi.HiddenSheet, "A1") {
 		t.Errorf("properties %v, %v", props, err)
 	}
 	found := false
 	for _, n := range f.GetDefinedName() {
-		found = found || n.Name == definedName && strings.Contains(n.RefersTo, id.Seal) && strings.Contains(n.RefersTo, id.Reference)
+		found = found || n.Name == suivi.DefinedName && strings.Contains(n.RefersTo, id.Seal) && strings.Contains(n.RefersTo, id.Reference)
 	}
 	if !found {
 		t.Error("no defined name carries the identity")
@@ -236,7 +237,7 @@ func TestIdentityStandsInThreePlaces(t *testing.T) {
 
 func TestMonthlyIndicators(t *testing.T) {
 	f := read(t, build(t, given(sample.Long(6), sample.SNAP4())))
-	rows, err := f.GetRows(sheetIndicators)
+	rows, err := f.GetRows(suivi.SheetIndicators)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -286,10 +287,10 @@ func TestNoReferenceIsBroken(t *testing.T) {
 		}
 	}
 	f := read(t, data)
-	if got := value(t, f, sheetExpenses, at(colLabel, firstRow)); got != "=1+1" {
+	if got := value(t, f, suivi.SheetExpenses, at(colLabel, firstRow)); got != "=1+1" {
 		t.Errorf("a label is read as a formula: %q", got)
 	}
-	if formula, err := f.GetCellFormula(sheetExpenses, at(colLabel, firstRow)); err != nil || formula != "" {
+	if formula, err := f.GetCellFormula(suivi.SheetExpenses, at(colLabel, firstRow)); err != nil || formula != "" {
 		t.Errorf("a label became the formula %q (%v)", formula, err)
 	}
 }

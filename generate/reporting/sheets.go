@@ -2,25 +2,18 @@ package reporting
 
 import (
 	"fmt"
-	"slices"
+	"math/big"
+	"regexp"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
-	"guichet/generate/doc"
 	"guichet/internal/dossier"
+	"guichet/internal/suivi"
 )
 
-// The sheets, in their order.
-const (
-	sheetReadme     = "Lisez-moi"
-	sheetSummary    = "Synthèse"
-	sheetExpenses   = "Dépenses"
-	sheetMilestones = "Jalons"
-	sheetIndicators = "Indicateurs"
-	sheetResources  = "Ressources"
-	sheetRisks      = "Risques"
-	sheetEvidence   = "Justificatifs"
-)
+// digits is a level that a formula can count with.
+var digits = regexp.MustCompile(`^-?[0-9]+(?:[.,][0-9]+)?$`)
 
 // Every table has its head on row headRow and its first row below; titles and
 // the identity of the project stand above.
@@ -77,15 +70,15 @@ const (
 const labelWidth = 44
 
 func (w *writer) expenses() {
-	s := w.open(sheetExpenses, "Dépenses, en euros TTC")
+	s := w.open(suivi.SheetExpenses, "Dépenses, en euros TTC")
 	s.heads(headRow, []column{
-		{"N°", 6}, {"Ligne du budget", labelWidth}, {"Titre", 7}, {"Phase", 12}, {"Coût prévu", 16}, {"Accordé", 16},
-		{"AE engagées avant la période", 16}, {"CP payés avant la période", 16}, {"AE engagées dans la période", 16}, {"CP payés dans la période", 16},
-		{"AE en cumul", 16}, {"CP en cumul", 16}, {"Reste à payer", 16}, {"Part payée", 9}, {"N° des justificatifs", 18}, {"Commentaire (écart de plus de 10 %)", 40},
+		{suivi.HeadNumber, 6}, {suivi.HeadLine, labelWidth}, {"Titre", 7}, {suivi.HeadPhase, 12}, {"Coût prévu", 16}, {suivi.HeadGranted, 16},
+		{suivi.HeadEngagedBefore, 16}, {suivi.HeadPaidBefore, 16}, {suivi.HeadEngaged, 16}, {suivi.HeadPaid, 16},
+		{suivi.HeadEngagedSum, 16}, {suivi.HeadPaidSum, 16}, {"Reste à payer", 16}, {"Part payée", 9}, {suivi.HeadProofs, 18}, {suivi.HeadDeviation, 40},
 	})
 	lines := w.in.Dossier.Budget.Lines
 	row := firstRow
-	var cost, granted dossier.Money
+	var cost, granted, engaged, paid dossier.Money
 	for i, l := range lines {
 		s.number(colNumber, row, fmt.Sprint(i+1), rank)
 		s.fit(row, l.Label.V, labelWidth)
@@ -94,19 +87,22 @@ func (w *writer) expenses() {
 		s.text(colPhase, row, l.Phase.V, locked)
 		s.moneyOr(colCost, row, l.Total, locked)
 		s.moneyOr(colGranted, row, w.in.Granted[i], locked)
-		s.money(colEngagedBefore, row, 0, locked)
-		s.money(colPaidBefore, row, 0, locked)
+		before := w.sent.Lines[i]
+		s.money(colEngagedBefore, row, before.EngagedBefore, locked)
+		s.money(colPaidBefore, row, before.PaidBefore, locked)
 		money := input
 		money.format = moneyFormat
 		s.look(colEngaged, row, money)
 		s.look(colPaid, row, money)
-		w.lineFormulas(s, row, w.in.Granted[i].V, locked)
+		w.lineFormulas(s, row, w.in.Granted[i].V, before.EngagedBefore, before.PaidBefore, locked)
 		s.look(colProof, row, input)
 		s.look(colComment, row, input)
 		if l.Total.Known {
 			cost += l.Total.V
 		}
 		granted += w.in.Granted[i].V
+		engaged += before.EngagedBefore
+		paid += before.PaidBefore
 		row++
 	}
 	last := row - 1
@@ -115,30 +111,38 @@ func (w *writer) expenses() {
 	for col := colNumber; col <= colComment; col++ {
 		s.look(col, row, total)
 	}
-	s.text(colLabel, row, "Total", total)
-	sums := map[int]dossier.Money{colCost: cost, colGranted: granted}
+	s.text(colLabel, row, suivi.LabelTotal, total)
+	sums := map[int]dossier.Money{colCost: cost, colGranted: granted, colEngagedBefore: engaged, colPaidBefore: paid}
 	money := total
 	money.format = moneyFormat
 	for col := colCost; col <= colPaid; col++ {
 		s.formula(col, row, fmt.Sprintf("SUM(%s)", area(col, firstRow, col, last)), decimal(sums[col]), money)
 	}
-	w.lineFormulas(s, row, granted, total)
+	w.lineFormulas(s, row, granted, engaged, paid, total)
 	s.amounts(colEngaged, firstRow, colPaid, last)
 	w.warnOverspent(s, last)
 	s.freeze(colLabel, headRow)
 	s.finish(colComment, row, true)
 }
 
-// lineFormulas are the columns that a line and the total compute alike; paid is
-// nothing yet.
-func (w *writer) lineFormulas(s sheet, row int, granted dossier.Money, l look) {
+// lineFormulas are the columns that a line and the total compute alike; nothing is spent in
+// the period yet.
+func (w *writer) lineFormulas(s sheet, row int, granted, engaged, paid dossier.Money, l look) {
 	money, rate := l, l
 	money.format, rate.format = moneyFormat, percentFormat
 	sumOf := func(a, b int) string { return at(a, row) + "+" + at(b, row) }
-	s.formula(colEngagedSum, row, sumOf(colEngagedBefore, colEngaged), "0.00", money)
-	s.formula(colPaidSum, row, sumOf(colPaidBefore, colPaid), "0.00", money)
-	s.formula(colLeft, row, at(colGranted, row)+"-"+at(colPaidSum, row), decimal(granted), money)
-	s.formula(colRate, row, fmt.Sprintf("IF(%[1]s>0,%[2]s/%[1]s,0)", at(colGranted, row), at(colPaidSum, row)), "0", rate)
+	s.formula(colEngagedSum, row, sumOf(colEngagedBefore, colEngaged), decimal(engaged), money)
+	s.formula(colPaidSum, row, sumOf(colPaidBefore, colPaid), decimal(paid), money)
+	s.formula(colLeft, row, at(colGranted, row)+"-"+at(colPaidSum, row), decimal(granted-paid), money)
+	s.formula(colRate, row, fmt.Sprintf("IF(%[1]s>0,%[2]s/%[1]s,0)", at(colGranted, row), at(colPaidSum, row)), share(paid, granted), rate)
+}
+
+// share is a ÷ b in decimal digits, as a formula that computes it would give.
+func share(a, b dossier.Money) string {
+	if b <= 0 || a == 0 {
+		return "0"
+	}
+	return big.NewRat(a.Cents(), b.Cents()).FloatString(15)
 }
 
 // warnOverspent colours the comment of a line that spends over 110 % of its grant
@@ -154,28 +158,28 @@ func (w *writer) warnOverspent(s sheet, last int) {
 
 func (w *writer) milestones() {
 	d := w.in.Dossier
-	s := w.open(sheetMilestones, "Jalons")
-	s.heads(headRow, []column{{"N°", 6}, {"Jalon", 44}, {"Phase", 14}, {"Date prévue", 13}, {"Nouvelle prévision", 13}, {"Date réelle", 13}, {"État", 14}, {"Commentaire (si report)", 50}})
+	s := w.open(suivi.SheetMilestones, "Jalons")
+	s.heads(headRow, []column{{suivi.HeadNumber, 6}, {suivi.HeadMilestone, 44}, {suivi.HeadPhase, 14}, {suivi.HeadPlanned, 13}, {suivi.HeadForecast, 13}, {suivi.HeadReal, 13}, {suivi.HeadState, 14}, {suivi.HeadSlip, 50}})
 	row := firstRow
 	date := input
 	date.format = dateFormat
-	known := func(name, phase string, planned dossier.Value[dossier.Date]) {
+	for _, m := range w.sent.Milestones {
 		s.number(1, row, fmt.Sprint(row-headRow), rank)
-		s.fit(row, "", 1)
-		s.text(2, row, name, locked)
-		s.text(3, row, phase, locked)
-		if planned.Known {
-			s.date(4, row, planned.V, locked)
-		} else {
+		s.fit(row, m.Name, 44)
+		s.text(2, row, m.Name, locked)
+		s.text(3, row, m.Phase, locked)
+		if m.Date.IsZero() {
 			s.look(4, row, date)
+		} else {
+			s.date(4, row, m.Date, locked)
+		}
+		for col, d := range map[int]dossier.Date{5: m.Forecast, 6: m.Real} {
+			if !d.IsZero() {
+				s.date(col, row, d, date)
+			}
 		}
 		row++
 	}
-	known("Début du projet", "", d.Start)
-	for _, p := range phases(d) {
-		known("Fin de phase\u00a0: "+p, p, dossier.Value[dossier.Date]{})
-	}
-	known("Fin du projet", "", d.End)
 	for range freeMilestones {
 		s.number(1, row, fmt.Sprint(row-headRow), rank)
 		s.fit(row, "", 1)
@@ -197,66 +201,66 @@ func (w *writer) milestones() {
 	s.finish(8, last, true)
 }
 
-// phases are the names of the phases of the budget, in its order.
-func phases(d *dossier.Dossier) []string {
-	var names []string
-	for _, l := range d.Budget.Lines {
-		if l.Phase.V != "" && !slices.Contains(names, l.Phase.V) {
-			names = append(names, l.Phase.V)
-		}
-	}
-	return names
-}
-
 func (w *writer) indicators() {
-	s := w.open(sheetIndicators, "Indicateurs")
-	cols := []column{{"N°", 6}, {"Indicateur", 50}, {"Unité", 14}, {"Valeur de départ", 13}, {"Cible", 13}}
+	s := w.open(suivi.SheetIndicators, "Indicateurs")
+	cols := []column{{suivi.HeadNumber, 6}, {suivi.HeadIndicator, 50}, {"Unité", 14}, {"Valeur de départ", 13}, {"Cible", 13}}
 	fill := 5 // columns up to here describe the indicator
+	var minimums []string
 	if w.in.Theme.Reporting.IndicatorsMonthly {
-		for _, p := range phases(w.in.Dossier) {
+		minimums = phases(w.in.Dossier)
+		for _, p := range minimums {
 			cols = append(cols, column{"Minimum " + p, 13})
 			fill++
 		}
 	}
-	cols = append(cols, column{"Dernière valeur", 13})
-	values := []column{{"Valeur de la période", 14}}
-	if w.in.Theme.Reporting.IndicatorsMonthly {
+	cols = append(cols, column{suivi.HeadLast, 13})
+	values := []column{{suivi.HeadValue, 14}}
+	if len(w.sent.Months) > 0 {
 		values = nil
-		for _, m := range w.in.Period.Months() {
-			values = append(values, column{fmt.Sprintf("Valeur de %s %d", dossier.MonthsFR[m.Month-1], m.Year), 14})
+		for _, m := range w.sent.Months {
+			values = append(values, column{m, 14})
 		}
 	}
-	cols = append(append(cols, values...), column{"Source et commentaire", 40})
+	cols = append(append(cols, values...), column{suivi.HeadSource, 40})
 	s.heads(headRow, cols)
 	number := input
 	number.format = numberFormat
 	fixedNumber := locked
 	fixedNumber.format = numberFormat
 	row := firstRow
-	line := func(name string) {
+	line := func(i suivi.Indicator) {
 		s.number(1, row, fmt.Sprint(row-headRow), rank)
-		s.fit(row, name, 50)
-		if name != "" {
-			s.text(2, row, name, locked)
-		} else {
-			s.look(2, row, input)
+		s.fit(row, i.Name, 50)
+		// What the convention says is locked, what it leaves open can be filled in.
+		fact := func(col int, v string, open look) {
+			switch {
+			case v == "":
+				s.look(col, row, open)
+			case digits.MatchString(v):
+				s.number(col, row, strings.Replace(v, ",", ".", 1), fixedNumber)
+			default:
+				s.text(col, row, v, locked)
+			}
 		}
-		s.look(3, row, input)
-		for col := 4; col <= fill; col++ {
-			s.look(col, row, number)
+		fact(2, i.Name, input)
+		fact(3, i.Unit, input)
+		fact(4, i.Baseline, number)
+		fact(5, i.Target, number)
+		for n, p := range minimums {
+			fact(6+n, i.Minimum[p], number)
 		}
-		s.look(fill+1, row, fixedNumber)
+		fact(fill+1, i.Last, fixedNumber)
 		for i := range values {
 			s.look(fill+2+i, row, number)
 		}
 		s.look(len(cols), row, input)
 		row++
 	}
-	for _, c := range w.in.Theme.Indicators {
-		line(doc.French(doc.Clean(c.Text)))
+	for _, i := range w.sent.Indicators {
+		line(i)
 	}
 	for range freeIndicators {
-		line("")
+		line(suivi.Indicator{})
 	}
 	last := row - 1
 	for _, block := range [][2]int{{4, fill}, {fill + 2, fill + 1 + len(values)}} {
@@ -268,8 +272,8 @@ func (w *writer) indicators() {
 }
 
 func (w *writer) resources() {
-	s := w.open(sheetResources, "Ressources, en équivalents temps plein (ETP)")
-	s.heads(headRow, []column{{"N°", 6}, {"Rôle", 40}, {"ETP prévus", 13}, {"ETP réels", 13}, {"Écart", 13}, {"Commentaire", 50}})
+	s := w.open(suivi.SheetResources, "Ressources, en équivalents temps plein (ETP)")
+	s.heads(headRow, []column{{suivi.HeadNumber, 6}, {suivi.HeadRole, 40}, {suivi.HeadPlan, 13}, {suivi.HeadPeople, 13}, {"Écart", 13}, {suivi.HeadComment, 50}})
 	number, gap := input, locked
 	number.format, gap.format = numberFormat, numberFormat
 	row := firstRow
@@ -289,7 +293,7 @@ func (w *writer) resources() {
 	for col := 1; col <= 6; col++ {
 		s.look(col, row, total)
 	}
-	s.text(2, row, "Total", total)
+	s.text(2, row, suivi.LabelTotal, total)
 	for col := 3; col <= 5; col++ {
 		s.formula(col, row, fmt.Sprintf("SUM(%s)", area(col, firstRow, col, last)), "0.00", sum)
 	}
@@ -300,8 +304,8 @@ func (w *writer) resources() {
 }
 
 func (w *writer) risks() {
-	s := w.open(sheetRisks, "Risques")
-	s.heads(headRow, []column{{"N°", 6}, {"Risque", 50}, {"Probabilité", 13}, {"Impact", 13}, {"Réponse apportée", 50}, {"Responsable", 24}, {"État", 16}})
+	s := w.open(suivi.SheetRisks, "Risques")
+	s.heads(headRow, []column{{suivi.HeadNumber, 6}, {suivi.HeadRisk, 50}, {suivi.HeadProbability, 13}, {suivi.HeadImpact, 13}, {suivi.HeadAnswer, 50}, {suivi.HeadOwner, 24}, {suivi.HeadState, 16}})
 	last := headRow + freeRisks
 	for row := firstRow; row <= last; row++ {
 		s.number(1, row, fmt.Sprint(row-headRow), rank)
@@ -331,9 +335,9 @@ const (
 )
 
 func (w *writer) evidence() {
-	s := w.open(sheetEvidence, "Justificatifs")
+	s := w.open(suivi.SheetEvidence, "Justificatifs")
 	s.heads(headRow, []column{
-		{"N°", 8}, {"Type", 26}, {"Date", 13}, {"Fournisseur", 36}, {"HT", 15}, {"TVA", 15}, {"TTC", 15}, {"Ligne du budget (n°)", 12}, {"Nom du fichier", 40}, {"Contrôle", 24},
+		{suivi.HeadNumber, 8}, {suivi.HeadType, 26}, {suivi.HeadDate, 13}, {suivi.HeadSupplier, 36}, {suivi.HeadHT, 15}, {suivi.HeadVAT, 15}, {suivi.HeadTTC, 15}, {suivi.HeadOfLine, 12}, {suivi.HeadFile, 40}, {"Contrôle", 24},
 	})
 	last := headRow + freeEvidence
 	money, date := input, input

@@ -7,13 +7,14 @@ import (
 
 	"guichet/generate/doc"
 	"guichet/internal/dossier"
+	"guichet/internal/suivi"
 )
 
 // summary is the sheet that a reader opens first: who, how it goes, and the
 // figures of the other sheets.
 func (w *writer) summary() {
 	d := w.in.Dossier
-	s := w.open(sheetSummary, "Synthèse")
+	s := w.open(suivi.SheetSummary, "Synthèse")
 	for col, width := range map[string]float64{"A": 34, "B": 22, "C": 16, "D": 16, "E": 16, "F": 16} {
 		s.keep(s.f.SetColWidth(s.name, col, col, width))
 	}
@@ -46,42 +47,44 @@ func (w *writer) summary() {
 		row++
 	}
 	weather := row
-	field("Météo du projet", 18)
+	field(suivi.FieldWeather, 18)
 	s.choice(at(2, weather), w.lists.Weather)
-	field("Faits marquants de la période", 75)
-	field("Difficultés rencontrées", 75)
-	field("Prochaines étapes", 75)
+	field(suivi.FieldFacts, 75)
+	field(suivi.FieldTroubles, 75)
+	field(suivi.FieldNext, 75)
 	row++
 
 	s.text(1, row, "Chiffres", look{head: true})
 	s.text(2, row, "Valeur", look{head: true})
 	row++
 	first := row
-	expense := func(col int) string { return fmt.Sprintf("'%s'!%s", sheetExpenses, at(col, w.total)) }
+	expense := func(col int) string { return fmt.Sprintf("'%s'!%s", suivi.SheetExpenses, at(col, w.total)) }
 	figure := func(label, formula, result, format string) {
 		s.text(1, row, label, name)
 		s.formula(2, row, formula, result, look{format: format})
 		s.fit(row, "", 1)
 		row++
 	}
-	var cost, granted dossier.Money
+	var cost, granted, engaged, paid dossier.Money
 	for i, l := range d.Budget.Lines {
 		if l.Total.Known {
 			cost += l.Total.V
 		}
 		granted += w.in.Granted[i].V
+		engaged += w.sent.Lines[i].EngagedBefore
+		paid += w.sent.Lines[i].PaidBefore
 	}
 	figure("Coût prévu", expense(colCost), decimal(cost), moneyFormat)
 	figure("Montant accordé", expense(colGranted), decimal(granted), moneyFormat)
-	figure("Engagé en cumul (AE)", expense(colEngagedSum), "0.00", moneyFormat)
-	figure("Payé en cumul (CP)", expense(colPaidSum), "0.00", moneyFormat)
+	figure("Engagé en cumul (AE)", expense(colEngagedSum), decimal(engaged), moneyFormat)
+	figure("Payé en cumul (CP)", expense(colPaidSum), decimal(paid), moneyFormat)
 	chartLast := row - 1
 	figure("Payé dans la période", expense(colPaid), "0.00", moneyFormat)
-	figure("Reste à payer", expense(colLeft), decimal(granted), moneyFormat)
-	figure("Part payée du montant accordé", expense(colRate), "0", percentFormat)
-	evidence := fmt.Sprintf("'%s'!%s:%s", sheetEvidence, fixed(proofTTC, firstRow), fixed(proofTTC, headRow+freeEvidence))
+	figure("Reste à payer", expense(colLeft), decimal(granted-paid), moneyFormat)
+	figure("Part payée du montant accordé", expense(colRate), share(paid, granted), percentFormat)
+	evidence := fmt.Sprintf("'%s'!%s:%s", suivi.SheetEvidence, fixed(proofTTC, firstRow), fixed(proofTTC, headRow+freeEvidence))
 	figure("Total des justificatifs de la période", "SUM("+evidence+")", "0.00", moneyFormat)
-	states := fmt.Sprintf("'%s'!$G$%d:$G$%d", sheetMilestones, firstRow, firstRow+100)
+	states := fmt.Sprintf("'%s'!$G$%d:$G$%d", suivi.SheetMilestones, firstRow, firstRow+100)
 	figure("Jalons atteints", fmt.Sprintf(`COUNTIF(%s,"Atteint")`, states), "0", "0")
 	figure("Jalons en retard", fmt.Sprintf(`COUNTIF(%s,"En retard")`, states), "0", "0")
 	w.chart(s, first, chartLast)
