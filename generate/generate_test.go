@@ -250,7 +250,7 @@ func check(t *testing.T, d generate.Document) {
 		if err := f.Close(); err != nil {
 			t.Errorf("%s: %v", d.Name, err)
 		}
-	case generate.Mail, generate.Note:
+	case generate.Mail, generate.Note, generate.Editable, generate.Frozen:
 		if len(d.Data) == 0 {
 			t.Errorf("%s is empty", d.Name)
 		}

@@ -57,23 +57,13 @@ func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Docume
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	rhythm := schedules.Quarterly
-	if c.Theme.Reporting.Monthly {
-		rhythm = schedules.Monthly
-	}
-	period := schedules.PeriodOf(rhythm, convention.FirstDay(c.Dossier, in.Submitted()))
-	workbook, err := reporting.New(reporting.Input{
-		Dossier: c.Dossier, Theme: c.Theme, Reference: c.Reference, Version: c.Version,
-		Granted: convention.ByLine(in.Granted, c.Theme, c.Dossier.Budget), Period: period,
-		Due: calendar.Due(period, c.Theme.Reporting.WorkingDays), Closing: convention.Closing(c.Dossier.End.V),
-		Bureau: c.Settings.Bureau, Key: c.Settings.SealKey, Created: c.ReceivedAt,
-	}, templates.Reporting)
+	period := schedules.PeriodOf(rhythm(c.Theme), convention.FirstDay(c.Dossier, in.Submitted()))
+	workbook, err := reporting.New(reportInput(in, period, c.Settings), templates.Reporting)
 	if err != nil {
 		return nil, err
 	}
 	docs = append(docs, Document{
-		Kind: Workbook, Name: c.name("suivi-"+period.Key(), "xlsx"), Data: workbook,
-		MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		Kind: Workbook, Name: c.name("suivi-"+period.Key(), "xlsx"), MediaType: xlsxType, Data: workbook,
 	})
 	if lacking := pdfdoc.Lacking(act); len(lacking) > 0 {
 		docs = append(docs, c.lacking(lacking))

@@ -14,6 +14,7 @@ import (
 	"guichet/generate"
 	"guichet/internal/dossier"
 	"guichet/internal/durable"
+	"guichet/internal/pipeline"
 	"guichet/internal/store"
 	"guichet/internal/yamlfile"
 )
@@ -110,7 +111,44 @@ func (a *app) granted(ctx context.Context, w *works, reference, dir string, give
 			return &exitError{code: exitBlocking}
 		}
 	}
+	if docs, err = a.recordConvention(ctx, w, d, *x.Granted, docs); err != nil {
+		return err
+	}
 	return a.keepAll(dir, docs)
+}
+
+// recordConvention keeps a complete convention and its first workbook, so that they are known
+// again when they come back. An act with something left to fill in is not one yet: nothing is
+// recorded, and no workbook goes with it.
+func (a *app) recordConvention(ctx context.Context, w *works, d *pipeline.Detail, granted dossier.Money, docs []generate.Document) ([]generate.Document, error) {
+	of := func(k generate.DocumentKind) *generate.Document {
+		for i := range docs {
+			if docs[i].Kind == k {
+				return &docs[i]
+			}
+		}
+		return nil
+	}
+	act, frozen, book := of(generate.Convention), of(generate.Frozen), of(generate.Workbook)
+	if len(act.Blanks) > 0 {
+		return slices.DeleteFunc(docs, func(x generate.Document) bool { return x.Kind == generate.Workbook }), nil
+	}
+	if _, err := w.RecordConvention(ctx, d.Reference, d.Version, granted, act.Data, frozen.Data); err != nil {
+		return nil, unreadable(err)
+	}
+	settings, _, err := a.settings()
+	if err != nil {
+		return nil, err
+	}
+	first, sent, err := generate.FirstWorkbook(frozen.Data, newGenerator(settings, nil).settings)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	*book = first
+	if _, err := w.RecordWorkbook(ctx, sent, first.Data); err != nil {
+		return nil, unreadable(err)
+	}
+	return docs, nil
 }
 
 // keepAll writes documents beside what is there, and says what is left to fill in.

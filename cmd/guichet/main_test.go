@@ -9,6 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"guichet/internal/sandbox"
+	"guichet/internal/suivi/suivitest"
 )
 
 // TestMain makes the test binary the program too: as a child that reads hostile
@@ -37,6 +38,14 @@ func TestScripts(t *testing.T) {
 	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			// fill IN OUT AMOUNT PREFIX DAY: what a carrier does to a reporting workbook.
+			"fill": func(ts *testscript.TestScript, _ bool, args []string) {
+				data, err := suivitest.FillAny([]byte(ts.ReadFile(args[0])), args[2], args[3], args[4])
+				ts.Check(err)
+				ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+			},
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("CORPUS", corpus)
 			e.Setenv("THEMES", themes)

@@ -12,6 +12,7 @@ import (
 	"guichet/extract/convert"
 	"guichet/extract/ocr"
 	"guichet/extract/reader"
+	"guichet/extract/returned"
 	"guichet/generate"
 	"guichet/generate/office"
 	"guichet/ingest"
@@ -31,6 +32,9 @@ func registerOperations() {
 	sandbox.Register(reader.PrepareOp, reader.Prepare)
 	sandbox.Register(reader.ReadOp, reader.Read)
 	sandbox.Register(reader.RenderOp, reader.Render)
+	for _, o := range returned.Operations() {
+		sandbox.Register(o.Name, o.Do)
+	}
 }
 
 // loadThemes returns the themes of the program, with those of a folder of the operator's
@@ -232,9 +236,11 @@ func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipelin
 	if err != nil {
 		return nil, &exitError{exitUsage, err} // config.Load has checked it
 	}
+	making := newGenerator(c, i.catalogue)
 	p, err := pipeline.New(pipeline.Config{
 		Store: s, Blobs: store.NewFolderBlobs(filepath.Join(c.Data, "blobs")), Data: c.Data, Opener: i.opener, Reader: i,
-		Checker: i.catalogue, Generator: newGenerator(c, i.catalogue), Logger: logger, Progress: show, Schedule: schedule,
+		Checker: i.catalogue, Generator: making, Logger: logger,
+		Reports: reports{returned.Reader{Runner: i.runner}, i.catalogue, making.settings}, Progress: show, Schedule: schedule,
 	})
 	if err != nil {
 		i.close()

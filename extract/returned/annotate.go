@@ -16,7 +16,7 @@ const ListSheet = "Anomalies"
 // Annotate writes findings into the carrier's own file: a comment and a colour at each cell,
 // and a sheet that lists them with links to the cells. Nothing that the carrier wrote changes.
 func Annotate(name string, data []byte, findings []dossier.Finding) ([]byte, error) {
-	f, err := open(name, data)
+	f, err := open(name, data, false)
 	if err != nil {
 		return nil, err
 	}

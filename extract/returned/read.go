@@ -22,12 +22,12 @@ func (r *reading) add(code string, s dossier.Severity, at dossier.Source, title,
 // version of the template: its own titles and names are the map by which the other is read.
 // The error is a *dossier.Refusal when the file is at fault.
 func Read(name string, data, sent []byte) (*suivi.Return, error) {
-	f, err := open(name, data)
+	f, err := open(name, data, false)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	was, err := open(name, sent)
+	was, err := open(name, sent, false)
 	if err != nil {
 		return nil, fmt.Errorf("the workbook that was sent: %w", err)
 	}

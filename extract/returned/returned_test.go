@@ -12,8 +12,8 @@ import (
 
 	"guichet/extract/returned"
 	"guichet/generate/reporting"
-	"guichet/internal/libreoffice"
 	"guichet/internal/dossier"
+	"guichet/internal/libreoffice"
 	"guichet/internal/suivi"
 	"guichet/internal/suivi/suivitest"
 	"guichet/templates"
@@ -111,7 +111,7 @@ func TestTheLeastLevelOfAPhase(t *testing.T) {
 			sent.Milestones[i].Date = sent.Period.Start
 		}
 	}
-	for value, want := range map[string][]string{"70.4": {"comment-missing", "indicator-below-minimum", "milestone-slipped"}, "70.5": {"comment-missing", "milestone-slipped"}} {
+	for value, want := range map[string][]string{"70.4": {"indicator-below-minimum", "milestone-slipped"}, "70.5": {"milestone-slipped"}} {
 		a := suivitest.Fill(t, was, sent, 1)
 		for _, i := range sent.Indicators {
 			for _, m := range sent.Months {

@@ -12,17 +12,15 @@ import (
 
 // table is a table of the workbook, as it was sent and as it came back.
 type table struct {
-	was, is       *grid
-	wasHead       int
-	isHead        int
-	wasColumns    map[string]int
-	columns       map[string]int // where each title stands now
-	titles        []string       // in the order sent
-	rows          map[int]int    // row sent → row now, of the rows with a name
-	added         []int          // rows now that were not sent with a name
-	nameColumn    string
-	findings      []dossier.Finding
-	missingColumn bool
+	was, is    *grid
+	wasHead    int
+	isHead     int
+	wasColumns map[string]int
+	columns    map[string]int // where each title stands now
+	titles     []string       // in the order sent
+	rows       map[int]int    // row sent → row now, of the rows with a name
+	added      []int          // rows now that were not sent with a name
+	nameColumn string
 }
 
 // match finds a table of the sent workbook in the returned one.

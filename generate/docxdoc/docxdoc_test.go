@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -66,7 +67,7 @@ func TestEveryPartIsWellFormedAndStable(t *testing.T) {
 			t.Fatal(err)
 		}
 		for d := xml.NewDecoder(r); ; {
-			if _, err := d.Token(); err == io.EOF {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Errorf("%s: %v", f.Name, err)

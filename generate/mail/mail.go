@@ -32,6 +32,8 @@ const (
 	Acknowledgement Kind = "accuse-reception"  // for every dossier
 	Incomplete      Kind = "dossier-incomplet" // with blocking findings
 	Complete        Kind = "dossier-complet"   // without
+	ReportReturned  Kind = "suivi-a-corriger"  // a reporting workbook that is sent back
+	ReportAccepted  Kind = "suivi-accepte"     // one that was accepted
 	noRecipient     Kind = "sans-destinataire" // heads a mail that nobody is known to read
 )
 
@@ -47,6 +49,21 @@ type Input struct {
 	Today      dossier.Date
 	AnswerBy   dossier.Date // the day an answer is asked for
 	Bureau     office.Bureau
+	Report     Report // of a mail about a returned workbook
+	Attached   []Attachment
+}
+
+// Report is what a mail about a returned workbook says of it.
+type Report struct {
+	Key    string // of the period
+	Period string // for a person
+	Number int    // of the return, from 1
+}
+
+// Attachment is a file that goes with a mail.
+type Attachment struct {
+	Name, MediaType string
+	Data            []byte
 }
 
 // Message is a mail ready for the outbox.
@@ -114,6 +131,9 @@ func recipients(kind Kind, d *dossier.Dossier) []string {
 // dossier, and one list for each set of findings and questions.
 func key(kind Kind, in Input) string {
 	k := fmt.Sprintf("%s/%s/v%d", kind, in.Reference, in.Version)
+	if in.Report.Key != "" {
+		return fmt.Sprintf("%s/%s/%s/%d", kind, in.Reference, in.Report.Key, in.Report.Number)
+	}
 	if kind == Acknowledgement || len(in.Findings)+len(in.Questions) == 0 {
 		return k
 	}
@@ -151,6 +171,11 @@ func encode(m *Message, in Input, body []doc.Block) ([]byte, error) {
 	msg.SetGenHeader("Content-Language", "fr")
 	msg.SetBodyString(gomail.TypeTextPlain, doc.Text(body))
 	msg.AddAlternativeString(gomail.TypeTextHTML, page(m.Subject, body))
+	for _, a := range in.Attached {
+		if err := msg.AttachReader(a.Name, bytes.NewReader(a.Data), gomail.WithFileContentType(gomail.ContentType(a.MediaType))); err != nil {
+			return nil, fmt.Errorf("attaching %s: %w", a.Name, err)
+		}
+	}
 	var b bytes.Buffer
 	if _, err := msg.WriteTo(&b); err != nil {
 		return nil, err

@@ -75,6 +75,7 @@ type view struct {
 	Blocking, Others, Questions    int
 	BlockingCount, OtherCount      string
 	Reply                          bool // an answer is asked for
+	Period, Attached               string
 	Contact, Bureau, Email, Phone  string
 	blocking, others               []dossier.Finding
 	questions                      []string
@@ -126,6 +127,10 @@ func newView(in Input) view {
 		v.OtherCount = upper(count(v.Others, "autre point", "autres points"))
 	}
 	v.Reply = v.Others+v.Questions > 0
+	v.Period = in.Report.Period
+	if len(in.Attached) > 0 {
+		v.Attached = doc.Escape(in.Attached[0].Name)
+	}
 	return v
 }
 

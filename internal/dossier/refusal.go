@@ -16,6 +16,7 @@ const (
 	RefusedMemory      RefusalReason = "trop-lourd"           // reading took too much memory
 	RefusedNoOCR       RefusalReason = "à-océriser"           // a scan, and no recogniser is installed
 	RefusedEmpty       RefusalReason = "vide"                 // nothing in it
+	RefusedReport      RefusalReason = "compte-rendu-inconnu" // a reporting workbook that the bureau never sent
 	RefusedDynamic     RefusalReason = "formulaire-dynamique" // its pages exist only in the program that runs its form
 )
 

@@ -15,6 +15,7 @@ import (
 	"guichet/ingest"
 	"guichet/internal/dossier"
 	"guichet/internal/store"
+	"guichet/internal/suivi"
 )
 
 // Opener opens one file as dropped: a container gives what it holds.
@@ -44,6 +45,33 @@ type Checker interface {
 // same case must give the same bytes: it is asked again after a crash.
 type Generator interface {
 	Documents(ctx context.Context, c Case) ([]Document, error)
+}
+
+// Reports reads the reporting workbooks that come back, and answers them. Workbook and Answer
+// must give the same bytes for the same input: they are asked again after a crash.
+type Reports interface {
+	// Identify tells which workbook a file is; false when it is none.
+	Identify(ctx context.Context, name string, data []byte) (suivi.Identity, bool, error)
+	// Read reads one beside the bytes that were sent.
+	Read(ctx context.Context, name string, data, sent []byte) (*suivi.Return, error)
+	// Annotate writes findings into the carrier's file.
+	Annotate(ctx context.Context, name string, data []byte, findings []dossier.Finding) ([]byte, error)
+	// Answer is the mail about a return.
+	Answer(ctx context.Context, a Answer) (Document, error)
+	// Genuine reports whether an identity bears the bureau's seal.
+	Genuine(id suivi.Identity) bool
+}
+
+// Answer is what the mail about a return is made from.
+type Answer struct {
+	Sent       suivi.Sent
+	Number     int // of the return, from 1
+	Findings   []dossier.Finding
+	Accepted   bool
+	Dossier    *dossier.Dossier
+	ReceivedAt time.Time
+	Name       string // of the annotated file
+	Data       []byte
 }
 
 // Case is what the documents of one version are made from.
@@ -81,6 +109,7 @@ type Config struct {
 	Reader    Reader
 	Checker   Checker
 	Generator Generator
+	Reports   Reports        // default: returned workbooks are not told from others
 	Clock     ingest.Clock   // default: the system's
 	Logger    *slog.Logger   // default: none
 	Progress  func(Progress) // called for every step, never twice at once; default: none

@@ -80,6 +80,11 @@ type publishArgs struct{ arrivalArgs }
 // Kind implements river.JobArgs.
 func (publishArgs) Kind() string { return "publish" }
 
+type publishReturnArgs struct{ arrivalArgs }
+
+// Kind implements river.JobArgs.
+func (publishReturnArgs) Kind() string { return "publish-return" }
+
 // nextStep returns the job that takes an arrival further, nil at its end.
 func nextStep(a store.Arrival) river.JobArgs {
 	of := arrivalArgs{a.ID}
@@ -96,6 +101,8 @@ func nextStep(a store.Arrival) river.JobArgs {
 		return generateArgs{of}
 	case store.StateGenerated:
 		return publishArgs{of}
+	case store.StateReturned:
+		return publishReturnArgs{of}
 	case store.StateStored, store.StateDone, store.StateDuplicate, store.StateRejected:
 	}
 	return nil
@@ -117,6 +124,9 @@ func (p *Pipeline) newClient() (*river.Client[*sql.Tx], error) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[checkArgs]) error { return p.check(ctx, j.Args.Arrival) }))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[generateArgs]) error { return p.generate(ctx, j.Args.Arrival) }))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[publishArgs]) error { return p.publish(ctx, j.Args.Arrival) }))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[publishReturnArgs]) error {
+		return p.publishReturn(ctx, j.Args.Arrival)
+	}))
 	return river.NewClient(p.store.River(), &river.Config{
 		Queues: map[string]river.QueueConfig{
 			queueShort:   {MaxWorkers: p.cfg.Workers},

@@ -49,6 +49,11 @@ func (l layout) original(v store.Version, name string) string {
 	return filepath.Join(l.version(v), "originaux", filepath.FromSlash(name))
 }
 
+// period is the folder of the reports of a period: dossiers/ITN1-2021-0042/suivi/2021-T2.
+func (l layout) period(reference, period string) string {
+	return filepath.Join(string(l), "dossiers", reference, "suivi", period)
+}
+
 func (l layout) document(v store.Version, name string) string {
 	return filepath.Join(l.version(v), name)
 }

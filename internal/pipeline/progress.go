@@ -58,6 +58,8 @@ func stateName(s store.State) string {
 		return "contrôlé"
 	case store.StateGenerated:
 		return "documents établis"
+	case store.StateReturned:
+		return "compte rendu lu"
 	case store.StateDone:
 		return "terminé"
 	case store.StateDuplicate:

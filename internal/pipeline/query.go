@@ -132,9 +132,16 @@ func (p *Pipeline) arrivalResult(ctx context.Context, id int64) (Result, error) 
 	switch {
 	case a.Error != "":
 		r.Outcome = OutcomeError
+	case a.State == store.StateDuplicate && a.Version == 0:
+		r.Outcome, r.Message = OutcomeDuplicate, "compte rendu déjà reçu, octet pour octet"
 	case a.State == store.StateDuplicate:
 		r.Outcome = OutcomeDuplicate
 		r.Message = fmt.Sprintf("déjà reçu, référence %s (version %d)", r.Reference, r.Version)
+	case a.State == store.StateDone && a.Version == 0:
+		err = p.returnResult(ctx, a, &r)
+		if err != nil {
+			return r, err
+		}
 	case a.State == store.StateRejected:
 		r.Outcome = OutcomeRejected
 	case !a.State.Final():

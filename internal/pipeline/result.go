@@ -12,6 +12,7 @@ type Outcome string
 const (
 	OutcomeNew        Outcome = "nouveau"
 	OutcomeNewVersion Outcome = "nouvelle version"
+	OutcomeReport     Outcome = "compte rendu"
 	OutcomeDuplicate  Outcome = "déjà reçu"
 	OutcomeRejected   Outcome = "rejeté"
 	OutcomeError      Outcome = "erreur"

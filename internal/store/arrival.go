@@ -25,6 +25,7 @@ const (
 	StateFiled     State = "filed"     // it is a version of a dossier, under a reference
 	StateChecked   State = "checked"   // its findings are known
 	StateGenerated State = "generated" // its documents and mails are made
+	StateReturned  State = "returned"  // it brought reporting workbooks, which are read and answered
 	StateDone      State = "done"      // all of it lies in the data folder
 	StateDuplicate State = "duplicate" // the same bytes came before
 	StateRejected  State = "rejected"  // nothing in it could be taken

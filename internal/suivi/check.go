@@ -60,22 +60,6 @@ func (c *checker) add(code string, s dossier.Severity, at dossier.Source, title,
 // NewFinding writes a finding on a cell of a workbook.
 func NewFinding(code string, s dossier.Severity, at dossier.Source, title, expected, action string) dossier.Finding {
 	f := dossier.Finding{Code: "report." + code, Severity: s, Title: title, Message: title, Read: at.Raw, Expected: expected, Action: action}
-	var place []string
-	if at.Sheet != "" {
-		place = append(place, "feuille "+at.Sheet)
-	}
-	if at.Cell != "" {
-		place = append(place, "cellule "+at.Cell)
-	}
-	if len(place) > 0 {
-		f.Message += " (" + strings.Join(place, ", ") + ")"
-	}
-	if at.Raw != "" {
-		f.Message += " Lu" + dossier.NoBreak + ": " + at.Raw + "."
-	}
-	if expected != "" {
-		f.Message += " Attendu" + dossier.NoBreak + ": " + expected + "."
-	}
 	if at != (dossier.Source{}) {
 		f.Sources = []dossier.Source{at}
 	}

@@ -24,8 +24,9 @@ func (c *checker) milestones() {
 		if late == "" {
 			continue
 		}
-		c.add("milestone-slipped", dossier.Reserve, at, fmt.Sprintf("Le jalon «\u00a0%s\u00a0» %s.", m.Name.V, late), "au plus tard le "+planned.V.French(), "Expliquer le report et ses effets sur la fin du projet.")
-		if strings.TrimSpace(m.Comment.V) == "" {
+		c.add("milestone-slipped", dossier.Reserve, at, fmt.Sprintf("Le jalon «\u00a0%s\u00a0» %s.", m.Name.V, late), "au plus tard le "+planned.V.French(), "Indiquer la date réelle ou une nouvelle prévision, et expliquer les effets sur la fin du projet.")
+		said := m.Real.Known || m.Forecast.Known || m.State.V == StateLate // nothing was put off where nothing is said
+		if said && strings.TrimSpace(m.Comment.V) == "" {
 			c.add("comment-missing", dossier.Bloquante, m.Comment.Source, fmt.Sprintf("Le report du jalon «\u00a0%s\u00a0» n’est pas commenté.", m.Name.V), "une phrase qui explique le report", "Remplir la colonne «\u00a0Commentaire\u00a0».")
 		}
 	}

@@ -20,7 +20,6 @@ type Answer struct {
 	File *excelize.File
 	Sent suivi.Sent
 	Want Want
-	key  map[string]int // row of each name, by sheet and name
 }
 
 // Want is what was filled in.
