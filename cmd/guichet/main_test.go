@@ -1,13 +1,17 @@
 package main
 
 import (
+	"encoding/pem"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"guichet/internal/acte/actetest"
 	"guichet/internal/sandbox"
 	"guichet/internal/suivi/suivitest"
 )
@@ -39,6 +43,18 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			// sign IN OUT TRUST: what two directors do to an act; their authority goes to the folder.
+			"sign": func(ts *testscript.TestScript, _ bool, args []string) {
+				data, t := []byte(ts.ReadFile(args[0])), scriptTB{ts}
+				ts.Check(os.MkdirAll(ts.MkAbs(args[2]), 0o750))
+				for i, name := range []string{"Dominique Martin", "Claude Rivière"} {
+					s := actetest.NewSigner(t, name, time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC))
+					data = s.Sign(t, data, i+1, time.Now())
+					root := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Root.Raw})
+					ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[2]), fmt.Sprintf("%d.pem", i)), root, 0o600))
+				}
+				ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+			},
 			// fill IN OUT AMOUNT PREFIX DAY: what a carrier does to a reporting workbook.
 			"fill": func(ts *testscript.TestScript, _ bool, args []string) {
 				data, err := suivitest.FillAny([]byte(ts.ReadFile(args[0])), args[2], args[3], args[4])
@@ -54,6 +70,12 @@ func TestScripts(t *testing.T) {
 		},
 	})
 }
+
+// scriptTB lets a script use helpers of tests.
+type scriptTB struct{ *testscript.TestScript }
+
+func (scriptTB) Helper()              {}
+func (s scriptTB) Fatal(args ...any) { s.Fatalf("%s", fmt.Sprint(args...)) }
 
 // buildProgram compiles the program as a person would get it.
 func buildProgram(t *testing.T) string {

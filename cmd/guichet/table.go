@@ -11,6 +11,7 @@ import (
 
 	"guichet/internal/dossier"
 	"guichet/internal/pipeline"
+	"guichet/internal/store"
 )
 
 // writeResults prints one line for each result: what came out of a run.
@@ -31,6 +32,9 @@ func writeResults(w io.Writer, results []pipeline.Result) error {
 
 // outcomeOf is what became of a result: what a person decided counts more than how it came.
 func outcomeOf(r pipeline.Result) string {
+	if r.Signed {
+		return string(store.Signed)
+	}
 	if r.Decided != "" {
 		return string(r.Decided)
 	}

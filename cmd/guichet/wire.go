@@ -13,6 +13,7 @@ import (
 	"guichet/extract/ocr"
 	"guichet/extract/reader"
 	"guichet/extract/returned"
+	"guichet/extract/signed"
 	"guichet/generate"
 	"guichet/generate/office"
 	"guichet/ingest"
@@ -32,6 +33,9 @@ func registerOperations() {
 	sandbox.Register(reader.PrepareOp, reader.Prepare)
 	sandbox.Register(reader.ReadOp, reader.Read)
 	sandbox.Register(reader.RenderOp, reader.Render)
+	for _, o := range signed.Operations() {
+		sandbox.Register(o.Name, o.Do)
+	}
 	for _, o := range returned.Operations() {
 		sandbox.Register(o.Name, o.Do)
 	}
@@ -237,10 +241,17 @@ func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipelin
 		return nil, &exitError{exitUsage, err} // config.Load has checked it
 	}
 	making := newGenerator(c, i.catalogue)
+	roots, err := trusted(c.Trust)
+	if err != nil {
+		i.close()
+		_ = s.Close()
+		return nil, err
+	}
 	p, err := pipeline.New(pipeline.Config{
 		Store: s, Blobs: store.NewFolderBlobs(filepath.Join(c.Data, "blobs")), Data: c.Data, Opener: i.opener, Reader: i,
 		Checker: i.catalogue, Generator: making, Logger: logger,
-		Reports: reports{returned.Reader{Runner: i.runner}, i.catalogue, making.settings}, Progress: show, Schedule: schedule,
+		Reports: reports{returned.Reader{Runner: i.runner}, i.catalogue, making.settings},
+		Acts:    signed.Reader{Runner: i.runner, Texts: i.files, Cache: i.files.Cache, Roots: roots}, Progress: show, Schedule: schedule,
 	})
 	if err != nil {
 		i.close()

@@ -3,9 +3,9 @@ package convention
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 
 	"guichet/generate/doc"
+	"guichet/internal/acte"
 )
 
 // mark is the code by which a signed act that comes back is known again: its reference, its
@@ -16,9 +16,6 @@ func mark(d *doc.Document, in Input) doc.Code {
 		_, _ = h.Write([]byte(doc.Text(s.Blocks))) // a hash never fails
 		_, _ = h.Write([]byte{0})
 	}
-	hash := hex.EncodeToString(h.Sum(nil))
-	return doc.Code{
-		Content: fmt.Sprintf("guichet:convention:%s:%d:%s", in.Reference, in.Version, hash),
-		Caption: doc.T(fmt.Sprintf("Référence %s, version %d. Empreinte du texte\u00a0: %s. À laisser sur l’exemplaire signé\u00a0: ce code permet de le reconnaître.", in.Reference, in.Version, hash[:16])),
-	}
+	m := acte.Mark{Reference: in.Reference, Version: in.Version, Hash: hex.EncodeToString(h.Sum(nil))}
+	return doc.Code{Content: m.String(), Caption: doc.T(m.Caption())}
 }

@@ -43,6 +43,9 @@ type Config struct {
 	// Themes is a folder of themes of its own: each takes the place of the one of its file's
 	// name, or comes beside the others. Empty: those of the program alone.
 	Themes string `yaml:"themes"`
+	// Trust is a folder of certificates (PEM): who signs a convention electronically is held to
+	// them. Empty: no certificate is trusted.
+	Trust string `yaml:"trust"`
 	// SealKey seals the workbooks sent to carriers, so that a returned one can be
 	// told from a forged one.
 	SealKey string `yaml:"seal_key"`
@@ -116,10 +119,15 @@ func Load(path string, optional bool, environ []string) (*Config, error) {
 	if c.Drop, err = within(dir, c.Drop); err != nil {
 		return nil, err
 	}
-	if c.Themes != "" {
-		c.Themes, err = within(dir, c.Themes)
+	for _, folder := range []*string{&c.Themes, &c.Trust} {
+		if *folder == "" {
+			continue
+		}
+		if *folder, err = within(dir, *folder); err != nil {
+			return nil, err
+		}
 	}
-	return &c, err
+	return &c, nil
 }
 
 func reason(err error) string {

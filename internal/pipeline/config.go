@@ -13,6 +13,7 @@ import (
 
 	"guichet/extract"
 	"guichet/ingest"
+	"guichet/internal/acte"
 	"guichet/internal/dossier"
 	"guichet/internal/store"
 	"guichet/internal/suivi"
@@ -60,6 +61,14 @@ type Reports interface {
 	Answer(ctx context.Context, a Answer) (Document, error)
 	// Genuine reports whether an identity bears the bureau's seal.
 	Genuine(id suivi.Identity) bool
+}
+
+// Acts reads the conventions that come back signed.
+type Acts interface {
+	// Recognise tells which act a file is; false when it is none.
+	Recognise(ctx context.Context, name string, data []byte) (acte.Readout, bool, error)
+	// Inspect holds one to the act that was sent.
+	Inspect(ctx context.Context, was acte.Readout, name string, data, sent []byte) (acte.Readout, error)
 }
 
 // Answer is what the mail about a return is made from.
@@ -110,6 +119,7 @@ type Config struct {
 	Checker   Checker
 	Generator Generator
 	Reports   Reports        // default: returned workbooks are not told from others
+	Acts      Acts           // default: signed conventions are not told from other files
 	Clock     ingest.Clock   // default: the system's
 	Logger    *slog.Logger   // default: none
 	Progress  func(Progress) // called for every step, never twice at once; default: none

@@ -29,13 +29,17 @@ func (p *Pipeline) List(ctx context.Context) ([]Result, error) {
 	for _, d := range decisions {
 		decided[d.Dossier] = d.Kind
 	}
+	signed, err := p.signedDossiers(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Result, 0, len(versions))
 	for _, v := range versions {
 		r, err := p.versionResult(ctx, v)
 		if err != nil {
 			return nil, err
 		}
-		r.Decided = decided[v.Dossier]
+		r.Decided, r.Signed = decided[v.Dossier], signed[v.Dossier]
 		out = append(out, r)
 	}
 	left, err := p.store.Unfinished(ctx)

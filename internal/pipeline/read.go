@@ -26,6 +26,9 @@ func (p *Pipeline) read(ctx context.Context, id int64) error {
 	if handled, err := p.takeReturns(ctx, a, in); handled || err != nil {
 		return settled(err)
 	}
+	if handled, err := p.takeSigned(ctx, a, in); handled || err != nil {
+		return settled(err)
+	}
 	d, err := p.cfg.Reader.Read(ctx, in)
 	if err != nil {
 		return fmt.Errorf("reading the dossier: %w", err)

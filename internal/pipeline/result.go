@@ -13,6 +13,7 @@ const (
 	OutcomeNew        Outcome = "nouveau"
 	OutcomeNewVersion Outcome = "nouvelle version"
 	OutcomeReport     Outcome = "compte rendu"
+	OutcomeSigned     Outcome = "exemplaire signé"
 	OutcomeDuplicate  Outcome = "déjà reçu"
 	OutcomeRejected   Outcome = "rejeté"
 	OutcomeError      Outcome = "erreur"
@@ -32,6 +33,7 @@ type Result struct {
 	Asked     *dossier.Money // nil: not read
 	Findings  map[dossier.Severity]int
 	Decided   store.DecisionKind // the last decision; "" while there is none, and where it was not asked for
+	Signed    bool               // a person has said that the convention is signed
 	Folder    string             // of the version, absolute; "" when there is none
 	Documents []string           // absolute paths
 	Mails     []string           // absolute paths

@@ -317,6 +317,9 @@ func (p *Pipeline) publishReturn(ctx context.Context, id int64) error {
 			}
 		}
 	}
+	if err := p.publishSigned(ctx, id); err != nil {
+		return err
+	}
 	err = p.store.Tx(ctx, func(tx *store.Tx) error {
 		for _, m := range written {
 			if err := tx.MailWritten(ctx, m.ID, p.cfg.Clock.Now()); err != nil {
@@ -336,6 +339,9 @@ func (p *Pipeline) returnResult(ctx context.Context, a store.Arrival, r *Result)
 	returns, err := p.store.ReturnsOf(ctx, a.ID)
 	if err != nil {
 		return err
+	}
+	if len(returns) == 0 {
+		return p.signedResult(ctx, a, r)
 	}
 	r.Outcome, r.Findings = OutcomeReport, map[dossier.Severity]int{}
 	var told []string
