@@ -58,6 +58,6 @@ func (a *app) accounts(accounts []pipeline.Account) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(a.out, "Conventionné et payé : rien ne les enregistre encore.")
+	_, err := fmt.Fprintln(a.out, "Payé : rien ne l’enregistre encore. Ce que les porteurs ont dépensé est dans guichet portfolio.")
 	return err
 }

@@ -74,7 +74,7 @@ func TestScripts(t *testing.T) {
 // scriptTB lets a script use helpers of tests.
 type scriptTB struct{ *testscript.TestScript }
 
-func (scriptTB) Helper()              {}
+func (scriptTB) Helper()             {}
 func (s scriptTB) Fatal(args ...any) { s.Fatalf("%s", fmt.Sprint(args...)) }
 
 // buildProgram compiles the program as a person would get it.

@@ -29,7 +29,7 @@ type Section struct {
 	Blocks    []Block
 }
 
-// Block is one of Heading, Paragraph, *List, *Table, Facts, Notice, Code, Signatures.
+// Block is one of Heading, Paragraph, *List, *Table, Facts, Notice, Code, Picture, Signatures.
 type Block interface{ block() }
 
 // Heading opens what follows it and stays on its page. Level 0 is the title of
@@ -132,6 +132,14 @@ type Code struct {
 	Caption Spans
 }
 
+// Picture is a picture in PNG, opaque and in colour, as wide as the text or less. The pictures
+// of a document differ in width, in points: by that they are put in order in a PDF.
+type Picture struct {
+	PNG    []byte
+	Alt    string  // what it shows, for who cannot see it
+	Height float64 // millimetres; the width follows
+}
+
 // Signatures are the places to sign, side by side.
 type Signatures struct {
 	Done    Spans // "Fait à …, le …"
@@ -152,4 +160,5 @@ func (*Table) block()     {}
 func (Facts) block()      {}
 func (Notice) block()     {}
 func (Code) block()       {}
+func (Picture) block()    {}
 func (Signatures) block() {}

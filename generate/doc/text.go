@@ -29,6 +29,8 @@ func writeText(b *strings.Builder, bl Block, indent string) {
 		line("%s", bl.Text)
 	case Code:
 		line("[%s] %s", bl.Content, bl.Caption)
+	case Picture:
+		line("[%s]", bl.Alt)
 	case *List:
 		for i, it := range bl.Items {
 			mark := "– "

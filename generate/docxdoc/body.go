@@ -1,8 +1,10 @@
 package docxdoc
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
+	"image/png"
 	"strings"
 
 	"guichet/generate/doc"
@@ -64,6 +66,12 @@ func (w *writer) block(b doc.Block, width int) {
 		w.paragraph("Encadre", "", b.Text)
 	case doc.Code:
 		w.code(b)
+	case doc.Picture:
+		size, err := png.DecodeConfig(bytes.NewReader(b.PNG))
+		if err != nil {
+			panic(fmt.Sprintf("docxdoc: picture %q: %v", b.Alt, err)) // made by this program
+		}
+		w.picture(b.PNG, b.Alt, b.Height*float64(size.Width)/float64(size.Height), b.Height)
 	case *doc.List:
 		w.list(b, width)
 	case doc.Facts:
@@ -137,12 +145,18 @@ func (w *writer) facts(b doc.Facts, width int) {
 }
 
 func (w *writer) code(b doc.Code) {
-	w.pictures = append(w.pictures, code(b.Content))
-	n := len(w.pictures)
-	const side = 24 * 36000 // 24 mm in English metric units
-	w.print(`<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="%d" cy="%d"/><wp:docPr id="%d" name="Code QR" descr="%s"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="%d" name="code.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rPic%d"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`,
-		side, side, n, escaped("Code QR : "+b.Content), n, n, side, side)
+	const side = 24 // millimetres
+	w.picture(code(b.Content), "Code QR : "+b.Content, side, side)
 	w.paragraph("Note", "", b.Caption)
+}
+
+// picture writes a picture of a size in millimetres.
+func (w *writer) picture(data []byte, alt string, width, height float64) {
+	w.pictures = append(w.pictures, data)
+	n := len(w.pictures)
+	cx, cy := int(width*36000), int(height*36000) // English metric units
+	w.print(`<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="%d" cy="%d"/><wp:docPr id="%d" name="Image %d" descr="%s"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="%d" name="image%d.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rPic%d"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`,
+		cx, cy, n, n, escaped(alt), n, n, n, cx, cy)
 }
 
 func (w *writer) signatures(b doc.Signatures, width int) {

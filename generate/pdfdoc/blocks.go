@@ -47,6 +47,8 @@ func (l *layout) rows(b doc.Block, x, width float64) []row {
 		return l.notice(b, x, width)
 	case doc.Code:
 		return l.code(b, x, width)
+	case doc.Picture:
+		return l.picture(b, x, width)
 	case doc.Signatures:
 		return l.signatures(b, x, width)
 	default:

@@ -35,6 +35,7 @@ type mark struct {
 	size       float64
 	color      color
 	stroke     bool     // outline instead of fill
+	picture    []byte   // PNG, in place of the rectangle
 	of         *element // nil for an artifact
 }
 

@@ -22,6 +22,9 @@ func Write(d *doc.Document) ([]byte, error) {
 	pdf.SetMargins(0, 0, 0)
 	addFonts(pdf)
 	l := lay(pdf, d)
+	if err := ordered(l.pages); err != nil {
+		return nil, fmt.Errorf("writing %s as PDF: %w", d.Reference, err)
+	}
 	s := &structure{root: l.under}
 	for i, p := range l.pages {
 		s.begin()
@@ -81,6 +84,8 @@ func drawMarks(pdf *fpdf.Fpdf, marks []mark) {
 			pdf.SetFont(family, string(m.face), m.size)
 			pdf.SetTextColor(m.color.r, m.color.g, m.color.b)
 			pdf.Text(m.x, m.y, m.text)
+		case m.picture != nil:
+			drawPicture(pdf, m)
 		case m.w == 0 || m.h == 0:
 			pdf.SetDrawColor(m.color.r, m.color.g, m.color.b)
 			pdf.SetLineWidth(0.15)

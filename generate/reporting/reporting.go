@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"guichet/generate/doc"
+	"guichet/generate/internal/stable"
 	"guichet/generate/office"
 	"guichet/internal/dossier"
 	"guichet/internal/suivi"
@@ -98,7 +99,7 @@ func New(in Input, templates fs.FS) (data []byte, err error) {
 	if err := w.f.Write(&b); err != nil {
 		return nil, fmt.Errorf("workbook of %s: %w", in.Reference, err)
 	}
-	return pack(b.Bytes(), in.Created)
+	return stable.Pack(b.Bytes(), in.Created)
 }
 
 func (w *writer) readLists(templates fs.FS) error {

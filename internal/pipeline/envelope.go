@@ -7,8 +7,8 @@ import (
 	"guichet/internal/store"
 )
 
-// Account is what became of a theme's envelope. What is contracted and paid is nil as long
-// as nothing records it: not known is not zero.
+// Account is what became of a theme's envelope. What is paid is nil as long as nothing records
+// it: not known is not zero.
 type Account struct {
 	Theme      dossier.ThemeID  `json:"theme"`
 	Title      string           `json:"title"`
@@ -58,8 +58,14 @@ func (p *Pipeline) Accounts(ctx context.Context, themes []*dossier.Theme) ([]Acc
 			a.Eligible += *v.Asked
 		}
 	}
+	contracted, err := p.contracted(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, t := range themes {
 		a := at[t.ID]
+		sum := contracted[t.ID]
+		a.Contracted = &sum
 		if a.Granted, err = p.store.Granted(ctx, a.Theme, 0); err != nil {
 			return nil, err
 		}
@@ -69,6 +75,39 @@ func (p *Pipeline) Accounts(ctx context.Context, themes []*dossier.Theme) ([]Acc
 		}
 		if a.Waiting, err = p.byMerit(ctx, t, a.Waiting); err != nil {
 			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// contracted is what the conventions that a person says are signed grant, by theme.
+func (p *Pipeline) contracted(ctx context.Context) (map[dossier.ThemeID]dossier.Money, error) {
+	copies, err := p.store.AllSignedCopies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	signed := map[int64]int64{} // the convention that is signed, by dossier
+	for _, c := range copies {
+		if c.Said != nil && c.Said.Kind == store.Signed {
+			signed[c.Dossier] = c.Convention
+		} else if c.Said != nil && signed[c.Dossier] == c.Convention {
+			delete(signed, c.Dossier)
+		}
+	}
+	out := map[dossier.ThemeID]dossier.Money{}
+	for id, convention := range signed {
+		x, err := p.store.Decision(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		all, err := p.store.Conventions(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range all {
+			if c.ID == convention && x.Kind == store.Accepted {
+				out[x.Theme] += c.Granted
+			}
 		}
 	}
 	return out, nil

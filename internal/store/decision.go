@@ -89,6 +89,11 @@ func (q queries) Decision(ctx context.Context, dossierID int64) (Decision, error
 	return one(collect(ctx, q.c, scanDecision, `SELECT `+decisionColumns+current+` AND c.dossier_id = $1`, dossierID))
 }
 
+// Decisions returns all decisions on a dossier, oldest first.
+func (q queries) Decisions(ctx context.Context, dossierID int64) ([]Decision, error) {
+	return collect(ctx, q.c, scanDecision, `SELECT `+decisionColumns+` FROM decision c JOIN dossier d ON d.id = c.dossier_id WHERE c.dossier_id = $1 ORDER BY c.id`, dossierID)
+}
+
 // CurrentDecisions returns the last decision of every dossier that has one, by reference.
 func (q queries) CurrentDecisions(ctx context.Context) ([]Decision, error) {
 	return collect(ctx, q.c, scanDecision, `SELECT `+decisionColumns+current+` ORDER BY d.reference`)

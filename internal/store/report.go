@@ -68,12 +68,6 @@ func (q queries) Workbooks(ctx context.Context, dossierID int64) ([]Workbook, er
 	return collect(ctx, q.c, scanWorkbook, `SELECT `+workbookColumns+` WHERE w.dossier_id = $1 ORDER BY w.period, w.number`, dossierID)
 }
 
-// AllWorkbooks returns the last workbook of each dossier and period.
-func (q queries) AllWorkbooks(ctx context.Context) ([]Workbook, error) {
-	return collect(ctx, q.c, scanWorkbook, `SELECT `+workbookColumns+`
-		WHERE w.number = (SELECT max(l.number) FROM workbook l WHERE l.dossier_id = w.dossier_id AND l.period = w.period) ORDER BY d.reference, w.period`)
-}
-
 // Return is a workbook that came back.
 type Return struct {
 	ID         int64
@@ -160,11 +154,6 @@ func cents(v dossier.Value[dossier.Money]) sql.NullInt64 {
 // Returns returns the returns of a dossier, by period and number.
 func (q queries) Returns(ctx context.Context, dossierID int64) ([]Return, error) {
 	return collect(ctx, q.c, scanReturn, `SELECT `+returnColumns+` WHERE r.dossier_id = $1 ORDER BY r.period, r.number`, dossierID)
-}
-
-// AllReturns returns the returns of every dossier, in the order in which they came.
-func (q queries) AllReturns(ctx context.Context) ([]Return, error) {
-	return collect(ctx, q.c, scanReturn, `SELECT `+returnColumns+` ORDER BY r.id`)
 }
 
 // ReturnsOf returns the returns that an arrival brought.

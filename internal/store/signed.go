@@ -98,14 +98,19 @@ func (q queries) AllSignedCopies(ctx context.Context) ([]SignedCopy, error) {
 	return collect(ctx, q.c, scanCopy, `SELECT `+copyColumns+` ORDER BY s.id`)
 }
 
+// AllSignings returns every word on every copy, oldest first.
+func (q queries) AllSignings(ctx context.Context) ([]Signing, error) {
+	return collect(ctx, q.c, func(rows *sql.Rows) (s Signing, err error) {
+		var at int64
+		err = rows.Scan(&s.Copy, &s.Kind, &s.Reason, &s.By, &at)
+		s.At = fromMicros(at)
+		return s, err
+	}, `SELECT copy_id, kind, reason, said_by, said_at FROM signing ORDER BY id`)
+}
+
 // CopiesOf returns the copies that an arrival brought.
 func (q queries) CopiesOf(ctx context.Context, arrival int64) ([]SignedCopy, error) {
 	return collect(ctx, q.c, scanCopy, `SELECT `+copyColumns+` WHERE s.arrival_id = $1 ORDER BY s.id`, arrival)
-}
-
-// AllConventions returns the conventions of every dossier, oldest first.
-func (q queries) AllConventions(ctx context.Context) ([]Convention, error) {
-	return collect(ctx, q.c, scanConvention, `SELECT id, dossier_id, number, version, granted, frozen, pdf, created_at FROM convention ORDER BY id`)
 }
 
 // ConventionsOut returns how many conventions are out without a word that they are signed.

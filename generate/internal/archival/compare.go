@@ -82,6 +82,8 @@ func expected(b doc.Block) []Part {
 	case doc.Code:
 		add("Figure", "")
 		add("P", b.Caption.String())
+	case doc.Picture:
+		add("Figure", "")
 	case *doc.List:
 		for i, it := range b.Items {
 			label := "–"

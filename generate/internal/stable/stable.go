@@ -1,4 +1,5 @@
-package reporting
+// Package stable makes equal workbooks equal bytes.
+package stable
 
 import (
 	"archive/zip"
@@ -19,10 +20,10 @@ var cachedNumber = regexp.MustCompile(` t="str"(><f>[^<]*</f><v>-?[0-9]+(?:\.[0-
 // order of a map.
 var contentType = regexp.MustCompile(`<(?:Override|Default) [^>]*/?>(?:</(?:Override|Default)>)?`)
 
-// pack writes the archive again so that equal workbooks are equal bytes:
+// Pack writes the archive again so that equal workbooks are equal bytes:
 // entries in order, one date, the list of content types sorted. It also marks the
 // results of formulas as the numbers they are.
-func pack(data []byte, created time.Time) ([]byte, error) {
+func Pack(data []byte, created time.Time) ([]byte, error) {
 	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, fmt.Errorf("reading the workbook back: %w", err)
