@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"guichet/generate/convention"
 	"guichet/generate/mail"
 	"guichet/generate/office"
 	"guichet/internal/dossier"
@@ -42,7 +43,12 @@ type Case struct {
 	Decided dossier.Date
 	// Complements are what a person gave for the convention that the dossier does not hold.
 	Complements dossier.Complements
-	Questions   []string // to the carrier, a sentence each
+	// Amends is the act in force, for an amendment; Amendment is its number, from 1, and
+	// Reason why.
+	Amends    *convention.Input
+	Amendment int
+	Reason    string
+	Questions []string // to the carrier, a sentence each
 }
 
 // DocumentKind is what a document is.

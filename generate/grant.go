@@ -3,6 +3,7 @@ package generate
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 
 	"guichet/generate/convention"
@@ -40,6 +41,9 @@ func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Docume
 	if err != nil {
 		return nil, err
 	}
+	if c.Amends != nil {
+		in, what = convention.Amend(*c.Amends, in, c.Amendment, c.Reason), fmt.Sprintf("avenant-%d", c.Amendment)
+	}
 	act, err := convention.New(in, models)
 	if incomplete, ok := errors.AsType[*convention.IncompleteError](err); ok {
 		return []Document{c.note(incomplete)}, nil
@@ -57,6 +61,12 @@ func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Docume
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if lacking := pdfdoc.Lacking(act); len(lacking) > 0 {
+		docs = append(docs, c.lacking(lacking))
+	}
+	if in.Amends != nil {
+		return docs, nil // the workbooks under way go on, see ReportWorkbook
+	}
 	period := schedules.PeriodOf(rhythm(c.Theme), convention.FirstDay(c.Dossier, in.Submitted()))
 	workbook, err := reporting.New(reportInput(in, period, c.Settings), templates.Reporting)
 	if err != nil {
@@ -65,9 +75,6 @@ func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Docume
 	docs = append(docs, Document{
 		Kind: Workbook, Name: c.name("suivi-"+period.Key(), "xlsx"), MediaType: xlsxType, Data: workbook,
 	})
-	if lacking := pdfdoc.Lacking(act); len(lacking) > 0 {
-		docs = append(docs, c.lacking(lacking))
-	}
 	return docs, nil
 }
 
@@ -112,6 +119,9 @@ func Remake(data []byte) ([]Document, error) {
 		return nil, err
 	}
 	granted := in.Granted
-	c := Case{Reference: in.Reference, Version: in.Version, Granted: &granted}
-	return c.written(act, in, models, "convention")
+	c, what := Case{Reference: in.Reference, Version: in.Version, Granted: &granted}, "convention"
+	if in.Amends != nil {
+		what = fmt.Sprintf("avenant-%d", in.Amends.Number)
+	}
+	return c.written(act, in, models, what)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"guichet/generate"
+	"guichet/generate/convention"
 	"guichet/internal/dossier"
 	"guichet/internal/durable"
 	"guichet/internal/pipeline"
@@ -20,7 +21,7 @@ import (
 )
 
 func (a *app) convention() *cobra.Command {
-	dir, complete, from := ".", "", ""
+	dir, complete, from, amend := ".", "", "", ""
 	c := &cobra.Command{
 		Use: "convention [RÉFÉRENCE]", Short: "Établit la convention d’un dossier accepté, du montant accordé",
 		Long: `Établit la convention d’un dossier accepté, avec le montant accordé et la date de la décision, en PDF et en DOCX
@@ -32,6 +33,9 @@ Ce que le dossier ne contient pas (représentant, adresse, compte, objectif, jal
 fichier YAML par --complete. Tant qu’il manque quelque chose, chaque page porte « À COMPLÉTER » et le nom du fichier
 le dit : rien de tel ne part chez un porteur.
 
+Avec --avenant et un motif, l’acte est un avenant à la convention en vigueur : il dit, avant et après, tout ce qui change
+(montant, calendrier, budget, porteur, jalons, indicateurs). Une convention signée ne se modifie que par un avenant.
+
 Avec --from, la convention est refaite de ses données figées, à l’octet près, sans la base.`,
 		Example: "  guichet convention ITN1-2021-0001 --complete complements.yaml\n  guichet convention --from ITN1-2021-0001-v1-convention.json --dir ./actes",
 		Args:    cobra.MaximumNArgs(1),
@@ -42,21 +46,23 @@ Avec --from, la convention est refaite de ses données figées, à l’octet pr�
 			case from != "" || len(args) == 0:
 				return usageError("indiquer une référence, ou --from et un fichier de données figées")
 			}
-			var given dossier.Complements
+			var given *dossier.Complements
 			if complete != "" {
 				data, err := os.ReadFile(complete) // #nosec G304 -- the operator names the file
 				if err != nil {
 					return unreadable(err)
 				}
-				if _, err := yamlfile.Decode(complete, data, &given); err != nil {
+				given = new(dossier.Complements)
+				if _, err := yamlfile.Decode(complete, data, given); err != nil {
 					return usageError("%s", err)
 				}
 			}
-			return a.query(c.Context(), func(w *works) error { return a.granted(c.Context(), w, args[0], dir, given) })
+			return a.query(c.Context(), func(w *works) error { return a.granted(c.Context(), w, args[0], dir, amend, given) })
 		},
 	}
 	c.Flags().StringVar(&dir, "dir", dir, "répertoire où écrire")
 	c.Flags().StringVar(&complete, "complete", complete, "fichier YAML de ce que le dossier ne contient pas")
+	c.Flags().StringVar(&amend, "avenant", amend, "établir un avenant, pour ce motif")
 	c.Flags().StringVar(&from, "from", from, "refaire la convention de ses données figées")
 	a.databaseFlag(c)
 	return c
@@ -75,7 +81,7 @@ func (a *app) remade(from, dir string) error {
 	return a.keepAll(dir, docs)
 }
 
-func (a *app) granted(ctx context.Context, w *works, reference, dir string, given dossier.Complements) error {
+func (a *app) granted(ctx context.Context, w *works, reference, dir, amend string, given *dossier.Complements) error {
 	d, err := w.Show(ctx, reference)
 	if err != nil {
 		return decisionError(reference, err)
@@ -98,7 +104,10 @@ func (a *app) granted(ctx context.Context, w *works, reference, dir string, give
 	on := dossier.DateOf(x.At)
 	in := generate.Case{
 		Dossier: d.Dossier, Findings: withinGrant(d.List), Reference: d.Reference, Version: d.Version, ReceivedAt: x.At, Today: on,
-		Settings: newGenerator(settings, catalogue).settings, Granted: x.Granted, Decided: on, Complements: given,
+		Settings: newGenerator(settings, catalogue).settings, Granted: x.Granted, Decided: on,
+	}
+	if err := inForce(ctx, w, d.Reference, amend, given, &in); err != nil {
+		return err
 	}
 	in.Theme, _ = catalogue.Theme(d.Theme)
 	docs, err := generate.Grant(ctx, in)
@@ -115,6 +124,52 @@ func (a *app) granted(ctx context.Context, w *works, reference, dir string, give
 		return err
 	}
 	return a.keepAll(dir, docs)
+}
+
+// inForce completes a case from the convention in force: what a person gave for it holds until
+// it is given anew, and an amendment starts from it.
+func inForce(ctx context.Context, w *works, reference, amend string, given *dossier.Complements, in *generate.Case) error {
+	if given != nil {
+		in.Complements = *given
+	}
+	copies, all, err := w.Copies(ctx, reference)
+	if err != nil {
+		return unreadable(err)
+	}
+	if len(all) == 0 {
+		if amend != "" {
+			return usageError("%s%s: aucune convention n’est en vigueur, il n’y a rien à modifier", reference, dossier.NoBreak)
+		}
+		return nil
+	}
+	last, frozen, err := w.LastConvention(ctx, reference)
+	if err != nil {
+		return unreadable(err)
+	}
+	before, _, err := convention.Thaw(frozen)
+	if err != nil {
+		return unreadable(err)
+	}
+	if given == nil {
+		in.Complements = before.Complements
+	}
+	signed := slices.ContainsFunc(copies, func(c store.SignedCopy) bool {
+		return c.Convention == last.ID && c.Said != nil && c.Said.Kind == store.Signed
+	})
+	switch {
+	case amend != "" && before.Amends == nil && !signed:
+		return usageError("%s%s: la convention n’est pas encore signée\u00a0; la refaire, sans --avenant", reference, dossier.NoBreak)
+	case amend != "" && !signed: // the last amendment again, from the same act
+		in.Amends, in.Amendment, in.Reason = &before.Amends.Before, before.Amends.Number, amend
+	case amend != "":
+		in.Amends, in.Amendment, in.Reason = &before, 1, amend
+		if before.Amends != nil {
+			in.Amendment = before.Amends.Number + 1
+		}
+	case signed && (before.Granted != *in.Granted || before.Version != in.Version || given != nil):
+		return usageError("%s%s: la convention est signée\u00a0; elle ne se modifie que par un avenant (--avenant « motif »)", reference, dossier.NoBreak)
+	}
+	return nil
 }
 
 // recordConvention keeps a complete convention and its first workbook, so that they are known
@@ -135,6 +190,9 @@ func (a *app) recordConvention(ctx context.Context, w *works, d *pipeline.Detail
 	}
 	if _, err := w.RecordConvention(ctx, d.Reference, d.Version, granted, act.Data, frozen.Data); err != nil {
 		return nil, unreadable(err)
+	}
+	if book == nil {
+		return docs, nil
 	}
 	settings, _, err := a.settings()
 	if err != nil {

@@ -89,7 +89,7 @@ func (a *app) reportingOf(ctx context.Context, w *works, reference string) (repo
 	if err != nil {
 		return r, decisionError(reference, err)
 	}
-	_, r.frozen, err = w.LastConvention(ctx, d.Reference)
+	_, r.frozen, err = w.ConventionInForce(ctx, d.Reference)
 	if errors.Is(err, store.ErrNotFound) {
 		return r, usageError("%s%s: aucune convention complète n’a été établie (guichet convention --complete)", d.Reference, dossier.NoBreak)
 	}

@@ -36,6 +36,8 @@ type Input struct {
 	Calendar   *schedules.Calendar
 	// Complements are what a person gave that the dossier does not hold.
 	Complements dossier.Complements
+	// Amends is set for an amendment.
+	Amends *Amendment `json:",omitempty"`
 }
 
 // Submitted is the day the dossier was filed, or came in when it names none.
@@ -56,16 +58,24 @@ func New(in Input, templates *Templates) (*doc.Document, error) {
 		return nil, err
 	}
 	w := writer{in: in, act: a, view: newView(in, a)}
-	body, err := w.body(templates)
+	parts, title := templates.parts, a.Title
+	if in.Amends != nil {
+		if len(w.changes()) == 0 {
+			return nil, &IncompleteError{Reasons: []string{"Rien ne change depuis l’acte en vigueur\u00a0: il n’y a pas d’avenant à établir."}}
+		}
+		parts, title = []*part{templates.amend}, amendmentTitle(a, in.Amends.Number)
+		w.act.Title = title
+	}
+	body, err := w.body(parts)
 	if err != nil {
 		return nil, err
 	}
-	title := doc.Clean(in.Dossier.Title.V)
+	project := doc.Clean(in.Dossier.Title.V)
 	d := &doc.Document{
-		Title:     a.Title + " – " + title,
+		Title:     title + " – " + project,
 		Reference: fmt.Sprintf("%s, version %d", in.Reference, in.Version),
 		Author:    in.Bureau.Name,
-		Subject:   title,
+		Subject:   project,
 		Created:   in.ReceivedAt,
 		Sections:  []doc.Section{{Blocks: slices.Concat(w.head(), body, w.signatures())}},
 	}
@@ -140,10 +150,10 @@ func reserves(fs []dossier.Finding) string {
 const projectNotice = "Le montant accordé est le montant demandé, tel qu’il a été vérifié\u00a0; il reste à confirmer par la décision. " +
 	"Les mentions sur fond jaune sont à compléter avant la signature."
 
-// body fills the head and the articles.
-func (w writer) body(templates *Templates) ([]doc.Block, error) {
+// body fills the templates one after the other.
+func (w writer) body(parts []*part) ([]doc.Block, error) {
 	var blocks []doc.Block
-	for _, p := range templates.parts {
+	for _, p := range parts {
 		text, err := p.fill(w.view)
 		if err != nil {
 			return nil, err
@@ -158,12 +168,14 @@ func (w writer) body(templates *Templates) ([]doc.Block, error) {
 }
 
 // directives are the tables that articles may ask for.
-var directives = []string{"titres", "versements"}
+var directives = []string{"titres", "versements", "avant-apres"}
 
 func (w writer) expand(name string) ([]doc.Block, error) {
 	switch name {
 	case "titres":
 		return w.titles(), nil
+	case "avant-apres":
+		return []doc.Block{w.beforeAfter()}, nil
 	case "versements":
 		return w.instalments(), nil
 	default:

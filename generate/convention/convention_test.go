@@ -59,6 +59,8 @@ func TestGolden(t *testing.T) {
 		{"financement-par-phase", input(sample.Long(5), sample.SNAP4())},
 		{"subvention-avec-reserve", withReserve()},
 		{"delegation-decidee", decided()},
+		{"avenant", amended(dossier.Operateur)},
+		{"decision-modificative", amended(dossier.Centrale)},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d, err := New(tc.in, models(t))
@@ -368,6 +370,64 @@ func decided() Input {
 	in.Granted, in.Decided = in.Granted-dossier.Euros(1_000), sample.Date("2021-03-15")
 	in.Complements = sample.Complements()
 	return in
+}
+
+// amended is an amendment of the amount, the end, a line, the one who signs and a milestone.
+func amended(kind dossier.CarrierType) Input {
+	before := decided()
+	before.Dossier.Carrier.Type = sample.Known(kind)
+	after := decided()
+	after.Dossier.Carrier.Type = sample.Known(kind)
+	if kind == dossier.Centrale {
+		theme := sample.ITN1()
+		theme.TransferToBOP = true
+		before.Theme, after.Theme = theme, theme
+	}
+	after.Granted, after.Decided = before.Granted-dossier.Euros(500), sample.Date("2021-11-02")
+	after.Dossier.End = sample.Known(sample.Date("2022-09-30"))
+	after.Dossier.Budget.Lines[0].Label = sample.Known("Conception, design et accessibilité")
+	after.Complements = sample.Complements()
+	after.Complements.Representative = dossier.Representative{Name: "Sacha Lefort", Capacity: "directeur général"}
+	after.Complements.Milestones[0].Date = sample.Date("2022-06-30")
+	return Amend(before, after, 1, "prolongation de trois mois.")
+}
+
+func TestAnAmendmentSaysWhatChangesAndNothingElse(t *testing.T) {
+	in := amended(dossier.Operateur)
+	d, err := New(in, models(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := text(d)
+	for _, want := range []string{
+		"Avenant n°\u00a01 à la convention de financement", "| Montant accordé |", "| Fin du projet | 30\u00a0juin\u00a02022 | 30\u00a0septembre\u00a02022 |",
+		"| Budget\u00a0: Conception et design de service |", "| – | 80", "| Représentant du porteur | Claude Rivière, directrice générale | Sacha Lefort, directeur général |",
+		"| Jalon\u00a0: Mise en service | 31\u00a0mars\u00a02022 | 30\u00a0juin\u00a02022 |", "guichet:convention:",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+	for _, never := range []string{"| Coût total TTC |", "| SIRET", "| Début du projet |", "| Indicateur"} {
+		if strings.Contains(got[:strings.Index(got, "Montant et versements")], never) {
+			t.Errorf("%q did not change", never)
+		}
+	}
+	frozen, err := Freeze(in, models(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, m, err := Thaw(frozen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d, err = New(again, m); err != nil || text(d) != got {
+		t.Errorf("made again, it is another (%v)", err)
+	}
+	same := Amend(decided(), decided(), 1, "rien")
+	if _, err := New(same, models(t)); err == nil || !strings.Contains(err.Error(), "Rien ne change") {
+		t.Errorf("got %v", err)
+	}
 }
 
 func TestADecidedActIsNoDraft(t *testing.T) {

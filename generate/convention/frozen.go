@@ -43,6 +43,9 @@ func Thaw(data []byte) (Input, *Templates, error) {
 	if err != nil {
 		return Input{}, nil, err
 	}
+	if f.Input.Amends != nil && f.Input.Amends.Before.Dossier == nil {
+		return Input{}, nil, fmt.Errorf("données figées d’un avenant\u00a0: l’acte modifié manque")
+	}
 	f.Input.Calendar = schedules.NewCalendar()
 	if f.Local {
 		f.Input.Calendar = schedules.NewCalendar(schedules.AlsaceMoselle())

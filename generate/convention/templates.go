@@ -16,9 +16,10 @@ import (
 )
 
 const (
-	actsName = "conventions/actes.yaml"
-	headName = "conventions/tete.md.tmpl"
-	articles = "conventions/articles/*.md.tmpl"
+	actsName  = "conventions/actes.yaml"
+	amendName = "conventions/avenant.md.tmpl"
+	headName  = "conventions/tete.md.tmpl"
+	articles  = "conventions/articles/*.md.tmpl"
 )
 
 // Templates are the acts and their articles, read and checked.
@@ -26,6 +27,7 @@ type Templates struct {
 	texts map[string]string // by name, as they were read
 	acts  []act
 	parts []*part // the head, then the articles in the order of their names
+	amend *part   // all of an amendment
 }
 
 // part is one template.
@@ -50,7 +52,7 @@ func Load(templates fs.FS) (*Templates, error) {
 		return nil, fmt.Errorf("listing the articles: %w", err)
 	}
 	texts := map[string]string{}
-	for _, name := range append([]string{actsName, headName}, names...) {
+	for _, name := range append([]string{actsName, headName, amendName}, names...) {
 		data, err := fs.ReadFile(templates, name)
 		if err != nil {
 			return nil, fmt.Errorf("reading the templates: %w", err)
@@ -68,7 +70,7 @@ func parseTemplates(texts map[string]string) (*Templates, error) {
 	}
 	names := []string{headName}
 	for name := range texts {
-		if name != actsName && name != headName {
+		if name != actsName && name != headName && name != amendName {
 			names = append(names, name)
 		}
 	}
@@ -81,6 +83,9 @@ func parseTemplates(texts map[string]string) (*Templates, error) {
 			continue
 		}
 		t.parts = append(t.parts, p)
+	}
+	if t.amend, err = newPart(amendName, texts[amendName]); err != nil {
+		mistakes = append(mistakes, err)
 	}
 	return t, errors.Join(mistakes...)
 }

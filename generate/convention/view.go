@@ -27,11 +27,12 @@ type view struct {
 	Objective string // "" when nobody gave it
 	Account   string // where the money goes, "" when nobody gave it
 
-	Theme   themeView
-	Carrier carrierView
-	Fund    fundView
-	Act     actView
-	Basis   []string
+	Amendment amendmentView // of an amendment only
+	Theme     themeView
+	Carrier   carrierView
+	Fund      fundView
+	Act       actView
+	Basis     []string
 
 	Total, Granted, GrantedWords string
 	Rate                         string // granted ÷ total, two decimals
@@ -47,6 +48,12 @@ type view struct {
 	ByPhase, Monthly, IndicatorsMonthly, Open                  bool
 	ReportDays                                                 int
 	InstalmentCount                                            string // "trois versements"
+}
+
+type amendmentView struct {
+	Number  int
+	Reason  string
+	Decided string // day of the decision on the act that it amends
 }
 
 type themeView struct{ ID, Title, Owner string }
@@ -102,6 +109,9 @@ func newView(in Input, a act) view {
 	}
 	if !in.Decided.IsZero() {
 		v.Decided = in.Decided.French()
+	}
+	if a := in.Amends; a != nil {
+		v.Amendment = amendmentView{a.Number, strings.TrimRight(escIf(a.Reason), " ."), a.Before.Decided.French()}
 	}
 	if v.Carrier.Address == "" {
 		v.Carrier.Address = escIf(in.Complements.Address)
@@ -248,6 +258,11 @@ func lineList(clauses []dossier.Clause) string {
 func upperFirst(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
 }
 
 // open reports whether the theme asks for open source or open data.

@@ -86,12 +86,10 @@ func (p *Pipeline) contracted(ctx context.Context) (map[dossier.ThemeID]dossier.
 	if err != nil {
 		return nil, err
 	}
-	signed := map[int64]int64{} // the convention that is signed, by dossier
+	good, signed := signedConventions(copies), map[int64]int64{} // the last convention that is signed, by dossier
 	for _, c := range copies {
-		if c.Said != nil && c.Said.Kind == store.Signed {
-			signed[c.Dossier] = c.Convention
-		} else if c.Said != nil && signed[c.Dossier] == c.Convention {
-			delete(signed, c.Dossier)
+		if good[c.Convention] {
+			signed[c.Dossier] = max(signed[c.Dossier], c.Convention)
 		}
 	}
 	out := map[dossier.ThemeID]dossier.Money{}

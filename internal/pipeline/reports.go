@@ -41,23 +41,47 @@ func (p *Pipeline) RecordConvention(ctx context.Context, reference string, versi
 	return c, err
 }
 
-// LastConvention returns the convention in force and the data it was made of; the error is
-// store.ErrNotFound when there is none.
+// LastConvention returns the convention or amendment that went out last, and the data it was
+// made of; the error is store.ErrNotFound when there is none.
 func (p *Pipeline) LastConvention(ctx context.Context, reference string) (store.Convention, []byte, error) {
-	d, err := p.dossierOf(ctx, reference)
-	if err != nil {
-		return store.Convention{}, nil, err
-	}
-	all, err := p.store.Conventions(ctx, d.ID)
+	return p.convention(ctx, reference, func(all []store.Convention, _ map[int64]bool) store.Convention { return all[len(all)-1] })
+}
+
+// ConventionInForce returns the last one that is signed; while none is, the last that went
+// out.
+func (p *Pipeline) ConventionInForce(ctx context.Context, reference string) (store.Convention, []byte, error) {
+	return p.convention(ctx, reference, func(all []store.Convention, signed map[int64]bool) store.Convention {
+		for i := len(all) - 1; i >= 0; i-- {
+			if signed[all[i].ID] {
+				return all[i]
+			}
+		}
+		return all[len(all)-1]
+	})
+}
+
+func (p *Pipeline) convention(ctx context.Context, reference string, choose func([]store.Convention, map[int64]bool) store.Convention) (store.Convention, []byte, error) {
+	copies, all, err := p.Copies(ctx, reference)
 	if err != nil {
 		return store.Convention{}, nil, err
 	}
 	if len(all) == 0 {
 		return store.Convention{}, nil, store.ErrNotFound
 	}
-	c := all[len(all)-1]
+	c := choose(all, signedConventions(copies))
 	frozen, err := store.ReadBlob(ctx, p.cfg.Blobs, c.Frozen)
 	return c, frozen, err
+}
+
+// signedConventions are the conventions whose last word is that they are signed.
+func signedConventions(copies []store.SignedCopy) map[int64]bool {
+	out := map[int64]bool{}
+	for _, c := range copies {
+		if c.Said != nil {
+			out[c.Convention] = c.Said.Kind == store.Signed
+		}
+	}
+	return out
 }
 
 // RecordWorkbook keeps a reporting workbook that goes to a carrier. The same bytes again are

@@ -149,11 +149,9 @@ func (p *Pipeline) signedDossiers(ctx context.Context) (map[int64]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := map[int64]bool{}
+	out, signed := map[int64]bool{}, signedConventions(copies)
 	for _, c := range copies {
-		if c.Said != nil {
-			out[c.Dossier] = c.Said.Kind == store.Signed
-		}
+		out[c.Dossier] = out[c.Dossier] || signed[c.Convention]
 	}
 	return out, nil
 }
