@@ -10,6 +10,11 @@ import (
 	"testing"
 )
 
+const recalculate = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>`
+
 // Convert opens files, by name, in LibreOffice without a window and returns them in another
 // format, as --convert-to names it ("pdf", "txt:Text (encoded):UTF8"), by their names without
 // the old extension. Where it is not installed the test is skipped, or fails under
@@ -24,6 +29,14 @@ func Convert(t testing.TB, format string, files map[string][]byte) map[string][]
 		t.Skipf("LibreOffice is not installed: %v", err)
 	}
 	dir := t.TempDir()
+	// Whatever values a file holds, its formulas are computed anew.
+	user := filepath.Join(dir, "profile", "user")
+	if err := os.MkdirAll(user, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(user, "registrymodifications.xcu"), []byte(recalculate), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", format, "--outdir", filepath.Join(dir, "out")}
 	for name, data := range files {
 		file := filepath.Join(dir, name)
