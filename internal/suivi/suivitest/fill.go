@@ -20,6 +20,14 @@ type Answer struct {
 	File *excelize.File
 	Sent suivi.Sent
 	Want Want
+	// Typed are the cells that were filled in, in order.
+	Typed []Typed
+}
+
+// Typed is a cell that was filled in.
+type Typed struct {
+	Sheet, Cell, Value string
+	Number             bool
 }
 
 // Want is what was filled in.
@@ -120,9 +128,11 @@ func (a *Answer) Cell(sheet, title, name string) string {
 // Set writes a number where a title and a name meet.
 func (a *Answer) Set(t testing.TB, sheet, title, name, digits string) {
 	t.Helper()
-	if err := a.File.SetCellDefault(sheet, a.Cell(sheet, title, name), digits); err != nil {
+	at := a.Cell(sheet, title, name)
+	if err := a.File.SetCellDefault(sheet, at, digits); err != nil {
 		t.Fatal(err)
 	}
+	a.Typed = append(a.Typed, Typed{sheet, at, digits, true})
 }
 
 // Write writes a text where a title and a name meet.
@@ -147,6 +157,7 @@ func (a *Answer) put(t testing.TB, sheet string, col, row int, v string, number 
 	if err != nil {
 		t.Fatal(err)
 	}
+	a.Typed = append(a.Typed, Typed{sheet, at, v, number})
 }
 
 func (a *Answer) row(t testing.TB, sheet string, col int, text string) int {
