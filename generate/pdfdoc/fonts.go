@@ -4,6 +4,8 @@ import (
 	_ "embed"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"guichet/generate/doc"
 )
 
 // DejaVu Sans Condensed has every character that French typography needs,
@@ -29,10 +31,43 @@ const (
 	oblique face = "I"
 )
 
-func addFonts(f *fpdf.Fpdf) {
+// addFonts adds the fonts that a document uses: each takes time to read, and is written into
+// the file whether it is used or not.
+func addFonts(f *fpdf.Fpdf, d *doc.Document) {
 	f.AddUTF8FontFromBytes(family, string(regular), regularTTF)
 	f.AddUTF8FontFromBytes(family, string(bold), boldTTF)
-	f.AddUTF8FontFromBytes(family, string(oblique), obliqueTTF)
+	if slanted(d) {
+		f.AddUTF8FontFromBytes(family, string(oblique), obliqueTTF)
+	}
+}
+
+// slanted reports whether a document has a heading of the third level, the only text that is
+// set so.
+func slanted(d *doc.Document) bool {
+	var within func(blocks []doc.Block) bool
+	within = func(blocks []doc.Block) bool {
+		for _, b := range blocks {
+			switch b := b.(type) {
+			case doc.Heading:
+				if b.Level >= len(headingType)-1 {
+					return true
+				}
+			case *doc.List:
+				for _, it := range b.Items {
+					if within(it.Blocks) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	for _, s := range d.Sections {
+		if within(s.Blocks) {
+			return true
+		}
+	}
+	return false
 }
 
 // ruler measures text in a font.

@@ -20,7 +20,7 @@ func Write(d *doc.Document) ([]byte, error) {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
-	addFonts(pdf)
+	addFonts(pdf, d)
 	l := lay(pdf, d)
 	if err := ordered(l.pages); err != nil {
 		return nil, fmt.Errorf("writing %s as PDF: %w", d.Reference, err)

@@ -16,7 +16,7 @@ import (
 
 func newPDF() *fpdf.Fpdf {
 	pdf := fpdf.New("P", "mm", "A4", "")
-	addFonts(pdf)
+	addFonts(pdf, hard())
 	return pdf
 }
 
