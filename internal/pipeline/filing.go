@@ -36,8 +36,12 @@ func (p *Pipeline) fileAll(ctx context.Context) error {
 	}
 }
 
-// file makes an arrival a version of a dossier, new or known.
+// file makes an arrival a version of a dossier, new or known; reporting workbooks are held to
+// those that came before, and so have their turn here too.
 func (p *Pipeline) file(ctx context.Context, a store.Arrival) error {
+	if a.Reading == "" {
+		return p.takeReturns(ctx, a)
+	}
 	d, err := p.reading(ctx, a)
 	if err != nil {
 		return err

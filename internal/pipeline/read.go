@@ -23,8 +23,10 @@ func (p *Pipeline) read(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	if handled, err := p.takeReturns(ctx, a, in); handled || err != nil {
-		return settled(err)
+	if returns, err := p.bringsReturns(ctx, in); err != nil {
+		return err
+	} else if returns {
+		return p.readReturns(ctx, a)
 	}
 	if handled, err := p.takeSigned(ctx, a, in); handled || err != nil {
 		return settled(err)

@@ -30,24 +30,62 @@ type judged struct {
 // errLedger says that another return of the period was accepted while this one was checked.
 var errLedger = errors.New("the ledger has changed meanwhile")
 
-// takeReturns takes an arrival that brings reporting workbooks; false when it brings none.
-// What comes beside them is kept with the arrival.
-func (p *Pipeline) takeReturns(ctx context.Context, a store.Arrival, in extract.Input) (bool, error) {
+// bringsReturns reports whether a file of an arrival is a reporting workbook.
+func (p *Pipeline) bringsReturns(ctx context.Context, in extract.Input) (bool, error) {
 	if p.cfg.Reports == nil {
 		return false, nil
+	}
+	for _, f := range in.Files {
+		if _, is, err := p.identify(ctx, f); err != nil || is {
+			return is, err
+		}
+	}
+	return false, nil
+}
+
+// identify tells which workbook a file is; a damaged one is none: its own reader says what is
+// wrong with it.
+func (p *Pipeline) identify(ctx context.Context, f extract.File) (suivi.Identity, bool, error) {
+	if f.Kind != dossier.KindXLSX {
+		return suivi.Identity{}, false, nil
+	}
+	id, is, err := p.cfg.Reports.Identify(ctx, f.Name, f.Data)
+	if _, damaged := errors.AsType[*dossier.Refusal](err); damaged {
+		return id, false, nil
+	}
+	if err != nil {
+		return id, false, fmt.Errorf("recognising %s: %w", f.Name, err)
+	}
+	return id, is, nil
+}
+
+// readReturns lets an arrival with reporting workbooks wait for its turn.
+func (p *Pipeline) readReturns(ctx context.Context, a store.Arrival) error {
+	err := p.store.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.Advance(ctx, a.ID, a.State, store.StateRead); err != nil {
+			return err
+		}
+		return p.enqueue(ctx, tx, fileArgs{arrivalArgs{a.ID}, "read"})
+	})
+	return p.told(a, store.StateRead, "", err)
+}
+
+// takeReturns takes the reporting workbooks of an arrival. What comes beside them is kept
+// with the arrival.
+func (p *Pipeline) takeReturns(ctx context.Context, a store.Arrival) error {
+	in, err := p.input(ctx, a)
+	if err != nil {
+		return err
 	}
 	var all []judged
 	var refused []ingest.Refused
 	for _, f := range in.Files {
-		if f.Kind != dossier.KindXLSX {
-			continue
-		}
-		id, is, err := p.cfg.Reports.Identify(ctx, f.Name, f.Data)
-		if _, damaged := errors.AsType[*dossier.Refusal](err); damaged || err == nil && !is {
-			continue // a workbook like any other: its own reader says what is wrong with it
-		}
+		id, is, err := p.identify(ctx, f)
 		if err != nil {
-			return false, fmt.Errorf("recognising %s: %w", f.Name, err)
+			return err
+		}
+		if !is {
+			continue
 		}
 		j, err := p.judge(ctx, a, f, id)
 		if refusal, ok := errors.AsType[*dossier.Refusal](err); ok {
@@ -55,14 +93,11 @@ func (p *Pipeline) takeReturns(ctx context.Context, a store.Arrival, in extract.
 			continue
 		}
 		if err != nil {
-			return false, err
+			return err
 		}
 		all = append(all, j)
 	}
-	if len(all)+len(refused) == 0 {
-		return false, nil
-	}
-	return true, p.keepReturns(ctx, a, all, refused)
+	return p.keepReturns(ctx, a, all, refused)
 }
 
 // judge reads and checks one workbook. The error is a *dossier.Refusal for one that the
@@ -225,9 +260,6 @@ func (p *Pipeline) keepReturns(ctx context.Context, a store.Arrival, all []judge
 			return p.finish(ctx, tx, a, next, "doublon", "compte rendu déjà reçu")
 		}
 		if err := tx.Advance(ctx, a.ID, a.State, next); err != nil {
-			return err
-		}
-		if err := p.enqueue(ctx, tx, fileArgs{arrivalArgs{a.ID}, "returned"}); err != nil { // those after it need not wait
 			return err
 		}
 		return p.enqueue(ctx, tx, publishReturnArgs{arrivalArgs{a.ID}})
