@@ -6,10 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	gomail "github.com/wneessen/go-mail"
 
 	"guichet/internal/acte/actetest"
 	"guichet/internal/sandbox"
@@ -54,6 +57,32 @@ func TestScripts(t *testing.T) {
 					ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[2]), fmt.Sprintf("%d.pem", i)), root, 0o600))
 				}
 				ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+			},
+			// scan IN OUT PAGES: an act printed, signed with ink, and scanned.
+			"scan": func(ts *testscript.TestScript, _ bool, args []string) {
+				n, err := strconv.Atoi(args[2])
+				ts.Check(err)
+				var pages []int
+				for i := range n {
+					pages = append(pages, i+1)
+				}
+				ts.Check(os.WriteFile(ts.MkAbs(args[1]), actetest.Scan(scriptTB{ts}, []byte(ts.ReadFile(args[0])), pages, true), 0o600))
+			},
+			// macros IN OUT: a workbook saved with a program in it.
+			"macros": func(ts *testscript.TestScript, _ bool, args []string) {
+				data, err := suivitest.WithMacros([]byte(ts.ReadFile(args[0])))
+				ts.Check(err)
+				ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+			},
+			// mail IN OUT SUBJECT: a file as the attachment of a mail.
+			"mail": func(ts *testscript.TestScript, _ bool, args []string) {
+				m := gomail.NewMsg()
+				ts.Check(m.From("porteur@exemple.fr"))
+				ts.Check(m.To("bureau-projet@fonds.example"))
+				m.Subject(args[2])
+				m.SetBodyString(gomail.TypeTextPlain, "Bonjour, voici notre classeur.")
+				ts.Check(m.AttachReader(filepath.Base(args[0]), strings.NewReader(ts.ReadFile(args[0]))))
+				ts.Check(m.WriteToFile(ts.MkAbs(args[1])))
 			},
 			// fill IN OUT AMOUNT PREFIX DAY: what a carrier does to a reporting workbook.
 			"fill": func(ts *testscript.TestScript, _ bool, args []string) {

@@ -287,11 +287,15 @@ func TestTheAnswerIsTheCarriersOwnFile(t *testing.T) {
 
 func TestWhatIsNotReadSaysWhy(t *testing.T) {
 	_, was := workbook(t, suivitest.Random(1))
+	macros, err := suivitest.WithMacros(was)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, tc := range map[string]struct {
 		data []byte
 		want string
 	}{
-		"macros":      {suivitest.WithMacros(t, was), "macros"},
+		"macros":      {macros, "macros"},
 		"no workbook": {[]byte("bonjour"), "n’est pas un classeur"},
 		"cut":         {was[:len(was)/2], "n’est pas un classeur"},
 		"empty":       {nil, "n’est pas un classeur"},

@@ -3,12 +3,14 @@ package signed
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"guichet/extract/french"
 	"guichet/extract/table"
 	"guichet/internal/acte"
+	"guichet/internal/dossier"
 )
 
 // Compare holds the pages that came back to those that were sent: each page sent is paired
@@ -108,20 +110,24 @@ func alike(was, is []string) int {
 	return 100 * (len(was) - len(lacking(was, is))) / len(was)
 }
 
-// money is an amount in euros as an act prints it.
-var money = regexp.MustCompile(`[0-9]{1,3}(?:[ \x{00a0}\x{202f}.]?[0-9]{3})*,[0-9]{2}\s*€`)
+// figure is an amount or a rate as an act prints it, two decimals; a recogniser takes the sign
+// of the euro for others, and a comma for a point.
+var figure = regexp.MustCompile(`([0-9]{1,3}(?:[ \x{00a0}\x{202f}]?[0-9]{3})*)[.,]([0-9]{2})(?:[^0-9]|$)`)
 
 // amounts names the amounts that are on one of two pages only.
 func amounts(was, is string) []string {
 	list := func(s string) []string {
 		var out []string
-		for _, m := range money.FindAllString(s, -1) {
-			out = append(out, strings.Map(func(r rune) rune {
-				if unicode.IsDigit(r) || r == ',' {
+		for _, m := range figure.FindAllStringSubmatch(s, -1) {
+			digits := strings.Map(func(r rune) rune {
+				if unicode.IsDigit(r) {
 					return r
 				}
 				return -1
-			}, m)+"\u00a0€")
+			}, m[1])
+			if n, err := strconv.ParseInt(digits, 10, 64); err == nil {
+				out = append(out, dossier.GroupThousands(n)+","+m[2])
+			}
 		}
 		return out
 	}

@@ -3,16 +3,9 @@ package signed
 import (
 	"bytes"
 	"crypto/x509"
-	"image"
-	"image/color"
-	"image/draw"
 	"strings"
 	"testing"
 	"time"
-
-	"codeberg.org/go-pdf/fpdf"
-
-	"image/png"
 
 	"guichet/extract/pdf"
 	"guichet/generate/doc"
@@ -106,41 +99,6 @@ func TestEachSignatureHasItsVerdict(t *testing.T) {
 	}
 }
 
-// scan is an act printed, signed with ink or not, and scanned: pages as pictures.
-func scan(t *testing.T, data []byte, pages []int, inked bool) []byte {
-	t.Helper()
-	const dpi = 150
-	out := fpdf.New("P", "mm", "A4", "")
-	for _, n := range pages {
-		img, err := pdf.Render(t.Context(), "acte.pdf", data, n, dpi)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if inked {
-			for _, p := range places(data) {
-				if p.page == n {
-					k := dpi / 72.0
-					at := image.Rect(int(p.x1*k)+20, img.Bounds().Dy()-int(p.y1*k)-40, int(p.x2*k)-60, img.Bounds().Dy()-int(p.y1*k)-34)
-					draw.Draw(img, at, image.NewUniform(color.Gray{40}), image.Point{}, draw.Src)
-				}
-			}
-		}
-		var b bytes.Buffer
-		if err := png.Encode(&b, img); err != nil {
-			t.Fatal(err)
-		}
-		out.AddPage()
-		name := "p" + string(rune('0'+n))
-		out.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "PNG"}, &b)
-		out.ImageOptions(name, 0, 0, 210, 297, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
-	}
-	var b bytes.Buffer
-	if err := out.Output(&b); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
 func TestAnActIsKnownAgain(t *testing.T) {
 	act := sent(t, "120 000,00 €")
 	s := actetest.NewSigner(t, "Dominique Martin", time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC))
@@ -152,8 +110,8 @@ func TestAnActIsKnownAgain(t *testing.T) {
 		"as it was sent":           {act, ByIdentity},
 		"signed":                   {s.Sign(t, act, 1, time.Now()), ByIdentity},
 		"its identity taken out":   {bytes.Replace(act, []byte(hexUTF16("guichet:")), []byte(hexUTF16("Guichet:")), 1), ByText},
-		"printed and scanned":      {scan(t, act, upTo(pages), true), ByCode},
-		"scanned, the code's page": {scan(t, act, []int{pages - 1}, true), ByCode},
+		"printed and scanned":      {actetest.Scan(t, act, upTo(pages), true), ByCode},
+		"scanned, the code's page": {actetest.Scan(t, act, []int{pages - 1}, true), ByCode},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, is, err := recognise(t.Context(), "acte.pdf", tc.data)
@@ -206,7 +164,7 @@ func TestWhatChangedIsToldPageByPage(t *testing.T) {
 		t.Errorf("the same text: %q", r.Doubts(0))
 	}
 	r, pages := read(sent(t, "190 000,00 €"))
-	if len(pages[0].Amounts) != 2 || !strings.Contains(strings.Join(r.Doubts(0), "\n"), "Page 1\u00a0: des montants ont changé\u00a0: retiré 120000,00\u00a0€ ; ajouté 190000,00\u00a0€.") {
+	if len(pages[0].Amounts) != 2 || !strings.Contains(strings.Join(r.Doubts(0), "\n"), "Page 1\u00a0: des montants ont changé\u00a0: retiré 120\u202f000,00 ; ajouté 190\u202f000,00.") {
 		t.Errorf("%q", r.Doubts(0))
 	}
 	d := &doc.Document{Sections: []doc.Section{{Blocks: []doc.Block{doc.Heading{Level: 1, Text: doc.T("Annexe 1 – Budget")}, doc.Paragraph{Text: doc.T("Une seule ligne de dépenses, de 120 000,00 €, au titre de la première phase du projet.")}}}}}
@@ -227,7 +185,7 @@ func TestInkIsLookedFor(t *testing.T) {
 		pages = append(pages, acte.Page{Number: i + 1, As: i + 1})
 	}
 	for name, inked := range map[string]bool{"signed": true, "not signed": false} {
-		got, err := ink(t.Context(), "acte.pdf", scan(t, act, upTo(n), inked), act, pages)
+		got, err := ink(t.Context(), "acte.pdf", actetest.Scan(t, act, upTo(n), inked), act, pages)
 		if err != nil || len(got) != 2 {
 			t.Fatalf("%s: %+v (%v)", name, got, err)
 		}

@@ -217,30 +217,27 @@ func (w Want) Compare(t testing.TB, r *suivi.Return) {
 }
 
 // WithMacros is a workbook with a program in it.
-func WithMacros(t testing.TB, data []byte) []byte {
-	t.Helper()
+func WithMacros(data []byte) ([]byte, error) {
 	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	var b bytes.Buffer
 	out := zip.NewWriter(&b)
 	for _, f := range in.File {
 		if err := out.Copy(f); err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 	}
 	w, err := out.Create("xl/vbaProject.bin")
-	if err == nil {
-		_, err = io.WriteString(w, "x")
-	}
-	if err == nil {
-		err = out.Close()
-	}
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	return b.Bytes()
+	if _, err := io.WriteString(w, "x"); err != nil {
+		return nil, err
+	}
+	err = out.Close()
+	return b.Bytes(), err
 }
 
 func decimal(m dossier.Money) string { return fmt.Sprintf("%d.%02d", m.Cents()/100, m.Cents()%100) }
