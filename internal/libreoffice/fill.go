@@ -58,7 +58,7 @@ func Fill(t testing.TB, jobs map[string]Job) map[string][]byte {
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
-	script := exec.CommandContext(t.Context(), python, "-c", fillScript)
+	script := exec.CommandContext(t.Context(), python, "-c", fillScript) //nolint:gosec // the script of this package
 	script.Stdin = bytes.NewReader(work)
 	out, err := script.CombinedOutput()
 	if err != nil {
