@@ -23,6 +23,8 @@ type Settings struct {
 	// SealKey seals the workbooks; without one, a returned workbook cannot be told
 	// from a forged one.
 	SealKey []byte
+	// Models are the templates of the acts; nil: those of the program.
+	Models *convention.Templates
 	// AlsaceMoselle counts the two local holidays of the carriers there.
 	AlsaceMoselle bool
 }

@@ -37,9 +37,12 @@ func (c Case) grant(ctx context.Context, calendar *schedules.Calendar) ([]Docume
 	if c.Granted != nil {
 		in.Granted, in.Decided, what = *c.Granted, c.Decided, "convention"
 	}
-	models, err := conventionModels()
-	if err != nil {
-		return nil, err
+	models := c.Settings.Models
+	if models == nil {
+		var err error
+		if models, err = conventionModels(); err != nil {
+			return nil, err
+		}
 	}
 	if c.Amends != nil {
 		in, what = convention.Amend(*c.Amends, in, c.Amendment, c.Reason), fmt.Sprintf("avenant-%d", c.Amendment)

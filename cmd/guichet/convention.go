@@ -109,6 +109,9 @@ func (a *app) granted(ctx context.Context, w *works, reference, dir, amend strin
 	if err := inForce(ctx, w, d.Reference, amend, given, &in); err != nil {
 		return err
 	}
+	if in.Settings.Models, err = loadModels(settings.Models); err != nil {
+		return err
+	}
 	in.Theme, _ = catalogue.Theme(d.Theme)
 	docs, err := generate.Grant(ctx, in)
 	if err != nil {

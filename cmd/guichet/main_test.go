@@ -94,6 +94,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("CORPUS", corpus)
 			e.Setenv("THEMES", themes)
+			e.Setenv("MODELS", filepath.Dir(themes))
 			e.Setenv("XDG_CACHE_HOME", cache) // compiled code is not compiled again
 			return nil
 		},

@@ -15,6 +15,7 @@ import (
 	"guichet/extract/returned"
 	"guichet/extract/signed"
 	"guichet/generate"
+	"guichet/generate/convention"
 	"guichet/generate/office"
 	"guichet/ingest"
 	"guichet/internal/config"
@@ -51,6 +52,21 @@ func loadThemes(folder string) (*rules.Catalogue, error) {
 		return nil, fmt.Errorf("%s%s: ce répertoire de thèmes n’existe pas (clé themes de guichet.yaml)", folder, dossier.NoBreak)
 	}
 	return rules.Load(templates.Themes, templates.Livret, os.DirFS(folder))
+}
+
+// loadModels returns the templates of acts of a folder of the operator's, nil for none.
+func loadModels(folder string) (*convention.Templates, error) {
+	if folder == "" {
+		return nil, nil //nolint:nilnil // none is no error
+	}
+	if st, err := os.Stat(folder); err != nil || !st.IsDir() {
+		return nil, usageError("%s%s: ce répertoire de modèles n’existe pas (clé models de guichet.yaml)", folder, dossier.NoBreak)
+	}
+	models, err := convention.Load(os.DirFS(folder))
+	if err != nil {
+		return nil, &exitError{exitUsage, err}
+	}
+	return models, nil
 }
 
 // catalogue returns the themes as the settings have them.
@@ -240,7 +256,14 @@ func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipelin
 	if err != nil {
 		return nil, &exitError{exitUsage, err} // config.Load has checked it
 	}
+	models, err := loadModels(c.Models)
+	if err != nil {
+		i.close()
+		_ = s.Close()
+		return nil, err
+	}
 	making := newGenerator(c, i.catalogue)
+	making.settings.Models = models
 	roots, err := trusted(c.Trust)
 	if err != nil {
 		i.close()

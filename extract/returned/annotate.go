@@ -123,27 +123,28 @@ func (f *file) list(findings []dossier.Finding) error {
 	if _, err := f.NewSheet(name); err != nil {
 		return err
 	}
-	head, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{headFill}}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"}})
+	head, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "Arial", Size: 10, Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{headFill}}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"}})
 	if err != nil {
 		return err
 	}
-	wrap, err := f.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	wrap, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "Arial", Size: 10}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	if err != nil {
 		return err
 	}
-	link, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Color: "0563C1", Underline: "single"}, Alignment: &excelize.Alignment{Vertical: "top"}})
+	link, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "Arial", Size: 10, Color: "0563C1", Underline: "single"}, Alignment: &excelize.Alignment{Vertical: "top"}})
 	if err != nil {
 		return err
 	}
-	for i, c := range []struct {
+	columns := []struct {
 		title string
-		width float64
-	}{{"N°", 6}, {"Gravité", 12}, {"Cellule", 22}, {"Anomalie", 60}, {"Lu", 22}, {"Attendu", 34}, {"Ce qu’il faut faire", 50}} {
+		width int // in characters
+	}{{"N°", 6}, {"Gravité", 12}, {"Cellule", 22}, {"Anomalie", 60}, {"Lu", 22}, {"Attendu", 34}, {"Ce qu’il faut faire", 50}}
+	for i, c := range columns {
 		column, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return err
 		}
-		if err := f.SetColWidth(name, column, column, c.width); err != nil {
+		if err := f.SetColWidth(name, column, column, float64(c.width)); err != nil {
 			return err
 		}
 		if err := f.SetCellStr(name, column+"1", c.title); err != nil {
@@ -162,12 +163,17 @@ func (f *file) list(findings []dossier.Finding) error {
 		if err := f.SetCellInt(name, cellName(1, row), int64(i+1)); err != nil {
 			return err
 		}
+		lines := 1
 		for col, text := range []string{string(x.Severity), place, x.Title, x.Read, x.Expected, x.Action} {
+			lines = max(lines, 1+len([]rune(text))*11/(10*columns[col+1].width))   // words do not fill a line to its end
 			if err := f.SetCellStr(name, cellName(col+2, row), text); err != nil { // a text, never a formula
 				return err
 			}
 		}
 		if err := f.SetCellStyle(name, cellName(1, row), cellName(7, row), wrap); err != nil {
+			return err
+		}
+		if err := f.SetRowHeight(name, row, 14*float64(lines)+4); err != nil {
 			return err
 		}
 		if place != "" {
@@ -179,6 +185,13 @@ func (f *file) list(findings []dossier.Finding) error {
 				return err
 			}
 		}
+	}
+	landscape, one, none, yes := "landscape", 1, 0, true
+	if err := f.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &one, FitToHeight: &none}); err != nil {
+		return err
+	}
+	if err := f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
+		return err
 	}
 	index, err := f.GetSheetIndex(name)
 	if err != nil {

@@ -130,7 +130,7 @@ func (w writer) head() []doc.Block {
 			{Name: "Date de la décision", Value: decided},
 		},
 	)
-	if reserves := reserves(in.Findings); reserves != "" {
+	if reserves := reserves(in.Findings); reserves != "" && in.Decided.IsZero() { // the decision has taken them into account
 		blocks = append(blocks, doc.Notice{Text: doc.Spans{{Text: "Réserves à lever avant la signature\u00a0: ", Bold: true}, {Text: reserves}}})
 	}
 	return blocks

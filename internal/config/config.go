@@ -43,6 +43,9 @@ type Config struct {
 	// Themes is a folder of themes of its own: each takes the place of the one of its file's
 	// name, or comes beside the others. Empty: those of the program alone.
 	Themes string `yaml:"themes"`
+	// Models is a folder with a folder conventions/ of acts and articles, in place of those of the
+	// program. Empty: those of the program.
+	Models string `yaml:"models"`
 	// Trust is a folder of certificates (PEM): who signs a convention electronically is held to
 	// them. Empty: no certificate is trusted.
 	Trust string `yaml:"trust"`
@@ -119,7 +122,7 @@ func Load(path string, optional bool, environ []string) (*Config, error) {
 	if c.Drop, err = within(dir, c.Drop); err != nil {
 		return nil, err
 	}
-	for _, folder := range []*string{&c.Themes, &c.Trust} {
+	for _, folder := range []*string{&c.Themes, &c.Models, &c.Trust} {
 		if *folder == "" {
 			continue
 		}
