@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"guichet/internal/dossier"
+	"guichet/internal/sandbox"
 	"guichet/internal/suivi"
 )
 
@@ -31,30 +32,24 @@ type identified struct {
 	Is       bool
 }
 
-// Operation names an operation of this package and what does it.
-type Operation struct {
-	Name string
-	Do   func(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer) error
-}
-
 // Operations are what a child process can do.
-func Operations() []Operation {
-	return []Operation{
-		{IdentifyOp, op(func(a opArgs, data []byte, out io.Writer) error {
+func Operations() []sandbox.Operation {
+	return []sandbox.Operation{
+		{Name: IdentifyOp, Do: op(func(a opArgs, data []byte, out io.Writer) error {
 			id, is, err := Identify(a.Name, data)
 			if err != nil {
 				return err
 			}
 			return json.NewEncoder(out).Encode(identified{id, is})
 		})},
-		{ReadOp, op(func(a opArgs, data []byte, out io.Writer) error {
+		{Name: ReadOp, Do: op(func(a opArgs, data []byte, out io.Writer) error {
 			r, err := Read(a.Name, data, a.Sent)
 			if err != nil {
 				return err
 			}
 			return json.NewEncoder(out).Encode(r)
 		})},
-		{AnnotateOp, op(func(a opArgs, data []byte, out io.Writer) error {
+		{Name: AnnotateOp, Do: op(func(a opArgs, data []byte, out io.Writer) error {
 			answer, err := Annotate(a.Name, data, a.Findings)
 			if err != nil {
 				return err
@@ -65,7 +60,7 @@ func Operations() []Operation {
 	}
 }
 
-func op(do func(a opArgs, data []byte, out io.Writer) error) func(context.Context, json.RawMessage, io.Reader, io.Writer) error {
+func op(do func(a opArgs, data []byte, out io.Writer) error) sandbox.Op {
 	return func(_ context.Context, args json.RawMessage, in io.Reader, out io.Writer) error {
 		var a opArgs
 		if err := json.Unmarshal(args, &a); err != nil {

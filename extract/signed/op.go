@@ -12,6 +12,7 @@ import (
 	"guichet/extract/table"
 	"guichet/internal/acte"
 	"guichet/internal/dossier"
+	"guichet/internal/sandbox"
 )
 
 // The operations that run in a child process.
@@ -34,16 +35,10 @@ type recognised struct {
 	Is      bool
 }
 
-// Operation names an operation of this package and what does it.
-type Operation struct {
-	Name string
-	Do   func(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer) error
-}
-
 // Operations are what a child process can do.
-func Operations() []Operation {
-	return []Operation{
-		{RecogniseOp, func(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer) error {
+func Operations() []sandbox.Operation {
+	return []sandbox.Operation{
+		{Name: RecogniseOp, Do: func(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer) error {
 			a, data, err := begin(args, in)
 			if err != nil {
 				return err
@@ -54,7 +49,7 @@ func Operations() []Operation {
 			}
 			return json.NewEncoder(out).Encode(recognised{r, is})
 		}},
-		{InspectOp, func(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer) error {
+		{Name: InspectOp, Do: func(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer) error {
 			a, data, err := begin(args, in)
 			if err != nil {
 				return err

@@ -118,11 +118,11 @@ func (b *book) cell(sheet, name string, c cell) {
 		b.keep(b.f.SetCellInt(sheet, name, int64(v)))
 	case dossier.Money:
 		style = b.money
-		b.keep(b.f.SetCellDefault(sheet, name, digits(v)))
+		b.keep(b.f.SetCellDefault(sheet, name, stable.Digits(v)))
 	case dossier.Date:
 		style = b.date
 		if !v.IsZero() {
-			b.keep(b.f.SetCellDefault(sheet, name, fmt.Sprint(serial(v))))
+			b.keep(b.f.SetCellDefault(sheet, name, fmt.Sprint(stable.Serial(v))))
 		}
 	}
 	b.keep(b.f.SetCellStyle(sheet, name, name, style))
@@ -134,18 +134,6 @@ func at(col, row int) string {
 		panic(err) // columns and rows are counted here, from 1
 	}
 	return name
-}
-
-func digits(m dossier.Money) string {
-	sign, c := "", m.Cents()
-	if c < 0 {
-		sign, c = "-", -c
-	}
-	return fmt.Sprintf("%s%d.%02d", sign, c/100, c%100)
-}
-
-func serial(d dossier.Date) int {
-	return dossier.Date{Year: 1899, Month: 12, Day: 30}.DaysUntil(d)
 }
 
 func optional(m *dossier.Money) cell {

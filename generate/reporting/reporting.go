@@ -124,10 +124,3 @@ func (w *writer) properties() {
 	w.keep(w.f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &all}))
 	w.f.SetActiveSheet(0)
 }
-
-// serial is the number by which a workbook counts days: 1 January 1900 is 1, with
-// a 29 February 1900 that never was.
-func serial(d dossier.Date) int {
-	epoch := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
-	return int(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Sub(epoch).Hours()) / 24
-}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"guichet/generate/internal/stable"
 	"guichet/internal/dossier"
 )
 
@@ -140,7 +141,7 @@ func (s sheet) number(col, row int, digits string, l look) {
 
 func (s sheet) money(col, row int, m dossier.Money, l look) {
 	l.format = moneyFormat
-	s.number(col, row, decimal(m), l)
+	s.number(col, row, stable.Digits(m), l)
 }
 
 // moneyOr writes an amount, or an empty cell when it is not known.
@@ -155,7 +156,7 @@ func (s sheet) moneyOr(col, row int, v dossier.Value[dossier.Money], l look) {
 
 func (s sheet) date(col, row int, d dossier.Date, l look) {
 	l.format = dateFormat
-	s.number(col, row, fmt.Sprint(serial(d)), l)
+	s.number(col, row, fmt.Sprint(stable.Serial(d)), l)
 }
 
 // formula writes a formula with the result it has now, which readers that do
@@ -247,7 +248,7 @@ func (s sheet) amounts(col1, row1, col2, row2 int) {
 // dates accepts the days from one to another.
 func (s sheet) dates(col1, row1, col2, row2 int, from, to dossier.Date) {
 	c := at(col1, row1)
-	s.custom(area(col1, row1, col2, row2), fmt.Sprintf("AND(ISNUMBER(%[1]s),%[1]s>=%[2]d,%[1]s<=%[3]d)", c, serial(from), serial(to)),
+	s.custom(area(col1, row1, col2, row2), fmt.Sprintf("AND(ISNUMBER(%[1]s),%[1]s>=%[2]d,%[1]s<=%[3]d)", c, stable.Serial(from), stable.Serial(to)),
 		fmt.Sprintf("Indiquez une date entre le %s et le %s.", from.French(), to.French()))
 }
 
@@ -256,13 +257,4 @@ func (s sheet) dates(col1, row1, col2, row2 int, from, to dossier.Date) {
 func (s sheet) fit(row int, text string, width int) {
 	lines := 1 + len([]rune(text))*11/(10*width) // words do not fill a line to its end
 	s.keep(s.f.SetRowHeight(s.name, row, max(18, 13*float64(lines)+5)))
-}
-
-// decimal writes an amount in the digits of a number cell.
-func decimal(m dossier.Money) string {
-	sign, c := "", m.Cents()
-	if c < 0 {
-		sign, c = "-", -c
-	}
-	return fmt.Sprintf("%s%d.%02d", sign, c/100, c%100)
 }

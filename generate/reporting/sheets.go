@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"guichet/generate/internal/stable"
 	"guichet/internal/dossier"
 	"guichet/internal/suivi"
 )
@@ -116,7 +117,7 @@ func (w *writer) expenses() {
 	money := total
 	money.format = moneyFormat
 	for col := colCost; col <= colPaid; col++ {
-		s.formula(col, row, fmt.Sprintf("SUM(%s)", area(col, firstRow, col, last)), decimal(sums[col]), money)
+		s.formula(col, row, fmt.Sprintf("SUM(%s)", area(col, firstRow, col, last)), stable.Digits(sums[col]), money)
 	}
 	w.lineFormulas(s, row, granted, engaged, paid, total)
 	s.amounts(colEngaged, firstRow, colPaid, last)
@@ -131,9 +132,9 @@ func (w *writer) lineFormulas(s sheet, row int, granted, engaged, paid dossier.M
 	money, rate := l, l
 	money.format, rate.format = moneyFormat, percentFormat
 	sumOf := func(a, b int) string { return at(a, row) + "+" + at(b, row) }
-	s.formula(colEngagedSum, row, sumOf(colEngagedBefore, colEngaged), decimal(engaged), money)
-	s.formula(colPaidSum, row, sumOf(colPaidBefore, colPaid), decimal(paid), money)
-	s.formula(colLeft, row, at(colGranted, row)+"-"+at(colPaidSum, row), decimal(granted-paid), money)
+	s.formula(colEngagedSum, row, sumOf(colEngagedBefore, colEngaged), stable.Digits(engaged), money)
+	s.formula(colPaidSum, row, sumOf(colPaidBefore, colPaid), stable.Digits(paid), money)
+	s.formula(colLeft, row, at(colGranted, row)+"-"+at(colPaidSum, row), stable.Digits(granted-paid), money)
 	s.formula(colRate, row, fmt.Sprintf("IF(%[1]s>0,%[2]s/%[1]s,0)", at(colGranted, row), at(colPaidSum, row)), share(paid, granted), rate)
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"guichet/generate/doc"
+	"guichet/generate/internal/stable"
 	"guichet/internal/dossier"
 	"guichet/internal/suivi"
 )
@@ -74,13 +75,13 @@ func (w *writer) summary() {
 		engaged += w.sent.Lines[i].EngagedBefore
 		paid += w.sent.Lines[i].PaidBefore
 	}
-	figure("Coût prévu", expense(colCost), decimal(cost), moneyFormat)
-	figure("Montant accordé", expense(colGranted), decimal(granted), moneyFormat)
-	figure("Engagé en cumul (AE)", expense(colEngagedSum), decimal(engaged), moneyFormat)
-	figure("Payé en cumul (CP)", expense(colPaidSum), decimal(paid), moneyFormat)
+	figure("Coût prévu", expense(colCost), stable.Digits(cost), moneyFormat)
+	figure("Montant accordé", expense(colGranted), stable.Digits(granted), moneyFormat)
+	figure("Engagé en cumul (AE)", expense(colEngagedSum), stable.Digits(engaged), moneyFormat)
+	figure("Payé en cumul (CP)", expense(colPaidSum), stable.Digits(paid), moneyFormat)
 	chartLast := row - 1
 	figure("Payé dans la période", expense(colPaid), "0.00", moneyFormat)
-	figure("Reste à payer", expense(colLeft), decimal(granted-paid), moneyFormat)
+	figure("Reste à payer", expense(colLeft), stable.Digits(granted-paid), moneyFormat)
 	figure("Part payée du montant accordé", expense(colRate), share(paid, granted), percentFormat)
 	evidence := fmt.Sprintf("'%s'!%s:%s", suivi.SheetEvidence, fixed(proofTTC, firstRow), fixed(proofTTC, headRow+freeEvidence))
 	figure("Total des justificatifs de la période", "SUM("+evidence+")", "0.00", moneyFormat)

@@ -34,6 +34,12 @@ import (
 // error that is (or wraps) a *dossier.Refusal reaches the caller as such.
 type Op func(ctx context.Context, args json.RawMessage, in io.Reader, out io.Writer) error
 
+// Operation is an operation with the name that it is registered under.
+type Operation struct {
+	Name string
+	Do   Op
+}
+
 // childArg is the hidden first argument of a child. No command of the program
 // is named so.
 const childArg = "__sandbox"
