@@ -38,7 +38,7 @@ func (r reports) Answer(_ context.Context, a pipeline.Answer) (pipeline.Document
 		Today: dossier.DateOf(a.ReceivedAt), Settings: r.settings,
 	}
 	c.Theme, _ = r.catalogue.Theme(a.Dossier.Theme.V)
-	d, err := generate.ReturnMail(c, mail.Report{Key: id.Period, Period: a.Sent.Period.French(), Number: a.Number}, a.Accepted, generate.Document{Name: a.Name, Data: a.Data})
+	d, err := generate.ReturnMail(c, mail.Report{Key: id.Period, Period: a.Sent.Period.French(), Hash: a.Hash, Sender: a.Sender}, a.Accepted, generate.Document{Name: a.Name, Data: a.Data})
 	if err != nil {
 		return pipeline.Document{}, err
 	}

@@ -32,8 +32,8 @@ const (
 	Acknowledgement Kind = "accuse-reception"  // for every dossier
 	Incomplete      Kind = "dossier-incomplet" // with blocking findings
 	Complete        Kind = "dossier-complet"   // without
-	ReportReturned  Kind = "suivi-a-corriger"  // a reporting workbook that is sent back
-	ReportAccepted  Kind = "suivi-accepte"     // one that was accepted
+	ReportReturned  Kind = "rapport-anomalies" // a reporting workbook that is sent back
+	ReportAccepted  Kind = "rapport-accepte"   // one that was accepted
 	noRecipient     Kind = "sans-destinataire" // heads a mail that nobody is known to read
 )
 
@@ -57,7 +57,8 @@ type Input struct {
 type Report struct {
 	Key    string // of the period
 	Period string // for a person
-	Number int    // of the return, from 1
+	Hash   string // of the file that came back: one mail for each
+	Sender string // address it came from, "" when it came by a folder
 }
 
 // Attachment is a file that goes with a mail.
@@ -87,7 +88,7 @@ func New(kind Kind, in Input, templates fs.FS) (*Message, error) {
 		return nil, err
 	}
 	m := &Message{Kind: kind, Key: key(kind, in), Subject: subject}
-	if m.To = recipients(kind, in.Dossier); len(m.To) == 0 {
+	if m.To = recipients(kind, in); len(m.To) == 0 {
 		m.To = []string{in.Bureau.Email}
 		head, notice, err := set.fill(noRecipient, in)
 		if err != nil {
@@ -103,8 +104,9 @@ func New(kind Kind, in Input, templates fs.FS) (*Message, error) {
 }
 
 // recipients are the contact that the dossier names, or who sent it; the
-// acknowledgement goes to both. Nobody is guessed.
-func recipients(kind Kind, d *dossier.Dossier) []string {
+// acknowledgement goes to both, the answer to a report to who sent it. Nobody is guessed.
+func recipients(kind Kind, in Input) []string {
+	d := in.Dossier
 	var to []string
 	add := func(address string) {
 		a, err := mail.ParseAddress(strings.TrimSpace(address))
@@ -117,6 +119,12 @@ func recipients(kind Kind, d *dossier.Dossier) []string {
 			}
 		}
 		to = append(to, a.Address)
+	}
+	if in.Report.Sender != "" {
+		add(in.Report.Sender)
+		if len(to) > 0 {
+			return to
+		}
 	}
 	if d.Carrier.Email.Known {
 		add(d.Carrier.Email.V)
@@ -132,7 +140,7 @@ func recipients(kind Kind, d *dossier.Dossier) []string {
 func key(kind Kind, in Input) string {
 	k := fmt.Sprintf("%s/%s/v%d", kind, in.Reference, in.Version)
 	if in.Report.Key != "" {
-		return fmt.Sprintf("%s/%s/%s/%d", kind, in.Reference, in.Report.Key, in.Report.Number)
+		return fmt.Sprintf("%s/%s/%s/%s", kind, in.Reference, in.Report.Key, in.Report.Hash[:16])
 	}
 	if kind == Acknowledgement || len(in.Findings)+len(in.Questions) == 0 {
 		return k

@@ -282,7 +282,7 @@ func TestRecipients(t *testing.T) {
 		{"a second header cannot be smuggled in", Complete, with("a@x.example\r\nBcc: c@x.example", ""), nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := recipients(tc.kind, tc.d); !slices.Equal(got, tc.want) {
+			if got := recipients(tc.kind, Input{Dossier: tc.d}); !slices.Equal(got, tc.want) {
 				t.Errorf("got %v, want %v", got, tc.want)
 			}
 		})

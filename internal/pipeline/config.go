@@ -74,7 +74,8 @@ type Acts interface {
 // Answer is what the mail about a return is made from.
 type Answer struct {
 	Sent       suivi.Sent
-	Number     int // of the return, from 1
+	Hash       string // of the file that came back
+	Sender     string // address of the mail that brought it; "" for none
 	Findings   []dossier.Finding
 	Accepted   bool
 	Dossier    *dossier.Dossier

@@ -138,7 +138,7 @@ func (p *Pipeline) judge(ctx context.Context, a store.Arrival, f extract.File, i
 	if j.Answer, j.AnswerSize, err = p.cfg.Blobs.Put(ctx, bytes.NewReader(answer)); err != nil {
 		return j, err
 	}
-	return j, p.mailReturn(ctx, &j, number, answer)
+	return j, p.mailReturn(ctx, a, &j, number, answer)
 }
 
 // sentAs returns the workbook that bears an identity, ErrNotFound when none was sent.
@@ -200,7 +200,7 @@ func closedOn(returns []store.Return, period string) (on dossier.Date) {
 }
 
 // mailReturn writes the mail about a return, with the annotated file.
-func (p *Pipeline) mailReturn(ctx context.Context, j *judged, number int, answer []byte) error {
+func (p *Pipeline) mailReturn(ctx context.Context, a store.Arrival, j *judged, number int, answer []byte) error {
 	versions, err := p.store.Versions(ctx, j.Dossier)
 	if err != nil {
 		return err
@@ -215,8 +215,12 @@ func (p *Pipeline) mailReturn(ctx context.Context, j *judged, number int, answer
 	if err != nil {
 		return err
 	}
+	sender := ""
+	if a.Mail != nil {
+		sender = a.Mail.From
+	}
 	mail, err := p.cfg.Reports.Answer(ctx, Answer{
-		Sent: j.book.Sent, Number: number, Findings: j.Findings, Accepted: j.Accepted, Dossier: d, ReceivedAt: j.ReceivedAt, Name: answerName(j.Return, number), Data: answer,
+		Sent: j.book.Sent, Hash: j.SHA256, Sender: sender, Findings: j.Findings, Accepted: j.Accepted, Dossier: d, ReceivedAt: j.ReceivedAt, Name: answerName(j.Return, number), Data: answer,
 	})
 	if err != nil {
 		return fmt.Errorf("mail about %s: %w", j.Name, err)
@@ -340,7 +344,7 @@ func (p *Pipeline) publishReturn(ctx context.Context, id int64) error {
 				return err
 			}
 			for _, m := range mails {
-				if m.WrittenAt.IsZero() && strings.HasPrefix(m.Key, "suivi-") {
+				if m.WrittenAt.IsZero() && strings.HasPrefix(m.Key, "rapport-") {
 					if err := p.copyBlob(ctx, m.SHA256, p.data.mail(m)); err != nil {
 						return err
 					}
