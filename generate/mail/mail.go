@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/mail"
+	"regexp"
 	"strings"
 	"time"
 
@@ -163,7 +164,11 @@ func digest(s string) string {
 // encode writes the message: the same input gives the same bytes.
 func encode(m *Message, in Input, body []doc.Block) ([]byte, error) {
 	id := digest(m.Key)
-	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("guichet-"+id[:24]))
+	options := []gomail.MsgOption{gomail.WithNoDefaultUserAgent()}
+	if len(in.Attached) == 0 {
+		options = append(options, gomail.WithBoundary("guichet-"+id[:24]))
+	}
+	msg := gomail.NewMsg(options...)
 	from := in.Bureau.Email
 	if err := msg.FromFormat(in.Bureau.Name, from); err != nil {
 		return nil, fmt.Errorf("address of the bureau: %w", err)
@@ -188,7 +193,21 @@ func encode(m *Message, in Input, body []doc.Block) ([]byte, error) {
 	if _, err := msg.WriteTo(&b); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	return named(b.Bytes(), "guichet-"+id[:24]), nil
+}
+
+var boundary = regexp.MustCompile(`boundary="?([^";\r\n]+)`)
+
+// named gives the parts of a message boundaries that are the same each time. The library takes
+// one for all parts, and within one another they would be taken for each other; those that it
+// makes by chance stand nowhere else in the message.
+func named(message []byte, name string) []byte {
+	for i, g := range boundary.FindAllSubmatch(message, -1) {
+		if old := string(g[1]); !strings.HasPrefix(old, name) {
+			message = bytes.ReplaceAll(message, []byte(old), fmt.Appendf(nil, "%s-%d", name, i+1))
+		}
+	}
+	return message
 }
 
 // date is the time of receipt for a mail written the same day, else the opening
