@@ -115,7 +115,7 @@ func (a *app) showSigned(ctx context.Context, w *works, reference string) error 
 			line("  Page %d%s: %d %% du texte retrouvé", p.Number, dossier.NoBreak, p.Alike)
 		}
 		for _, i := range c.Readout.Ink {
-			line("  Emplacement %s, page %d%s: %s", i.Field, i.Page, dossier.NoBreak, map[bool]string{true: "de l’encre, à regarder", false: "vide"}[i.Signed])
+			line("  Emplacement %s, page %d%s: %s", i.Field, i.Page, dossier.NoBreak, map[bool]string{true: "de l’encre, à regarder" + dossier.NoBreak + ": " + w.InkPath(c, i), false: "vide"}[i.Signed])
 		}
 		for _, d := range pipeline.Doubts(c) {
 			line("  À regarder%s: %s", dossier.NoBreak, d)

@@ -1,8 +1,10 @@
 package signed
 
 import (
+	"bytes"
 	"context"
 	"image"
+	"image/png"
 	"regexp"
 	"strconv"
 
@@ -68,22 +70,32 @@ func ink(ctx context.Context, name string, data, sent []byte, pages []acte.Page)
 			if err != nil {
 				return nil, err
 			}
-			i.Percent = max(0, dark(after, p, before.Bounds())-dark(before, p, before.Bounds()))
-			i.Signed = i.Percent >= leastInk
+			i.Dark = max(0, dark(after, p, before.Bounds())-dark(before, p, before.Bounds()))
+			i.Signed = i.Dark >= leastInk
+			var b bytes.Buffer
+			if err := png.Encode(&b, after.SubImage(area(after, p, before.Bounds()))); err != nil {
+				return nil, err
+			}
+			i.Picture = b.Bytes()
 		}
 		out = append(out, i)
 	}
 	return out, nil
 }
 
-// dark counts the dark points of a place in a thousand; sent is the size of the page as it
-// was sent, at the same resolution: a scan may be a little larger.
-func dark(img *image.Gray, p place, sent image.Rectangle) int {
+// area is a place on the picture of a page; sent is the size of the page as it was sent, at
+// the same resolution: a scan may be a little larger.
+func area(img *image.Gray, p place, sent image.Rectangle) image.Rectangle {
 	b := img.Bounds()
 	sx, sy := float64(b.Dx())/float64(sent.Dx()), float64(b.Dy())/float64(sent.Dy())
 	const k = inkDPI / 72.0
 	height := float64(sent.Dy())
-	r := image.Rect(int(p.x1*k*sx), int((height-p.y2*k)*sy), int(p.x2*k*sx), int((height-p.y1*k)*sy)).Intersect(b)
+	return image.Rect(int(p.x1*k*sx), int((height-p.y2*k)*sy), int(p.x2*k*sx), int((height-p.y1*k)*sy)).Intersect(b)
+}
+
+// dark counts the dark points of a place in a thousand.
+func dark(img *image.Gray, p place, sent image.Rectangle) int {
+	r := area(img, p, sent)
 	if r.Empty() {
 		return 0
 	}

@@ -107,8 +107,9 @@ type Page struct {
 type Ink struct {
 	Field   string `json:"field"`
 	Page    int    `json:"page"`
-	Percent int    `json:"permille"` // dark points in a thousand, besides what was printed
-	Signed  bool   `json:"signed"`   // there is enough to be a signature: a person looks at it
+	Dark    int    `json:"permille"`          // dark points in a thousand, besides what was printed
+	Signed  bool   `json:"signed"`            // there is enough to be a signature: a person looks at it
+	Picture []byte `json:"picture,omitempty"` // PNG of the place, as it came back
 }
 
 // Readout is what was found of an act that came back.

@@ -11,6 +11,7 @@ import (
 	"guichet/extract"
 	"guichet/internal/acte"
 	"guichet/internal/dossier"
+	"guichet/internal/durable"
 	"guichet/internal/store"
 )
 
@@ -115,8 +116,20 @@ func (p *Pipeline) publishSigned(ctx context.Context, arrival int64) error {
 		if err := p.copyBlob(ctx, c.SHA256, p.copyPath(c)); err != nil {
 			return err
 		}
+		for _, i := range c.Readout.Ink {
+			if len(i.Picture) > 0 {
+				if err := durable.WriteFile(p.InkPath(c, i), i.Picture); err != nil {
+					return err
+				}
+			}
+		}
 	}
 	return nil
+}
+
+// InkPath is where the picture of a place to sign lies, for a person to look at.
+func (p *Pipeline) InkPath(c store.SignedCopy, i acte.Ink) string {
+	return filepath.Join(p.data.signedFolder(c.Reference), fmt.Sprintf("exemplaire-%d-%s.png", c.ID, i.Field))
 }
 
 func (p *Pipeline) copyPath(c store.SignedCopy) string {
