@@ -44,10 +44,11 @@ func TestEachSignatureHasItsVerdict(t *testing.T) {
 	act := sent(t, "120 000,00 €")
 	one, two := actetest.NewSigner(t, "Dominique Martin", later), actetest.NewSigner(t, "Claude Rivière", later)
 	expired, stranger := actetest.NewSigner(t, "Ancien directeur", time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)), actetest.NewSigner(t, "Inconnu", later)
+	with := actetest.NewRSASigner(t, "Sacha Lefort", later)
 	forged, partial := one, one
 	forged.Key = two.Key
 	partial.Cut = 40
-	roots := []*x509.Certificate{one.Root, two.Root, expired.Root}
+	roots := []*x509.Certificate{one.Root, two.Root, expired.Root, with.Root}
 	altered := one.Sign(t, act, 1, now)
 	altered = bytes.Replace(altered, []byte("/MediaBox [0 0 595.28"), []byte("/MediaBox [0 0 505.28"), 1)
 	if bytes.Equal(altered, one.Sign(t, act, 1, now)) {
@@ -64,6 +65,7 @@ func TestEachSignatureHasItsVerdict(t *testing.T) {
 		want []verdict
 	}{
 		{"intact", one.Sign(t, act, 1, now), []verdict{{true, true, false, acte.Trusted, ""}}},
+		{"intact, by RSA", with.Sign(t, act, 1, now), []verdict{{true, true, false, acte.Trusted, ""}}},
 		{"two, one after the other", two.Sign(t, one.Sign(t, act, 1, now), 2, now), []verdict{{true, true, false, acte.Trusted, ""}, {true, true, false, acte.Trusted, ""}}},
 		{"altered after signing", altered, []verdict{{false, true, false, acte.Trusted, "modifié après"}}},
 		{"over a part only", partial.Sign(t, act, 1, now), []verdict{{true, false, false, acte.Trusted, "qu’une partie"}}},

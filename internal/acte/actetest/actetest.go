@@ -8,6 +8,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
@@ -39,6 +40,17 @@ type TB interface {
 // NewSigner makes a root and a person that it certifies until a day.
 func NewSigner(t TB, name string, until time.Time) Signer {
 	t.Helper()
+	return newSigner(t, name, until, func() (crypto.Signer, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) })
+}
+
+// NewRSASigner is NewSigner with keys of RSA, which most certificates of persons have.
+func NewRSASigner(t TB, name string, until time.Time) Signer {
+	t.Helper()
+	return newSigner(t, name, until, func() (crypto.Signer, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+}
+
+func newSigner(t TB, name string, until time.Time, newKey func() (crypto.Signer, error)) Signer {
+	t.Helper()
 	make := func(template, parent *x509.Certificate, key crypto.Signer, by crypto.Signer) *x509.Certificate {
 		der, err := x509.CreateCertificate(rand.Reader, template, parent, key.Public(), by)
 		if err != nil {
@@ -51,7 +63,7 @@ func NewSigner(t TB, name string, until time.Time) Signer {
 		return c
 	}
 	key := func() crypto.Signer {
-		k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		k, err := newKey()
 		if err != nil {
 			t.Fatal(err)
 		}
