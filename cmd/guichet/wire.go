@@ -273,8 +273,9 @@ func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipelin
 	p, err := pipeline.New(pipeline.Config{
 		Store: s, Blobs: store.NewFolderBlobs(filepath.Join(c.Data, "blobs")), Data: c.Data, Opener: i.opener, Reader: i,
 		Checker: i.catalogue, Generator: making, Logger: logger,
-		Reports: reports{returned.Reader{Runner: i.runner}, i.catalogue, making.settings},
-		Acts:    signed.Reader{Runner: i.runner, Texts: i.files, Cache: i.files.Cache, Roots: roots}, Progress: show, Schedule: schedule,
+		Reports:  reports{returned.Reader{Runner: i.runner}, i.catalogue, making.settings},
+		Outgoing: outgoing(c),
+		Acts:     signed.Reader{Runner: i.runner, Texts: i.files, Cache: i.files.Cache, Roots: roots}, Progress: show, Schedule: schedule,
 	})
 	if err != nil {
 		i.close()

@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/mail"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,6 +51,9 @@ type Config struct {
 	// Trust is a folder of certificates (PEM): who signs a convention electronically is held to
 	// them. Empty: no certificate is trusted.
 	Trust string `yaml:"trust"`
+	// SMTP is the server that mails are sent by; without an address none are sent, and they lie in
+	// the outbox folder.
+	SMTP SMTP `yaml:"smtp"`
 	// SealKey seals the workbooks sent to carriers, so that a returned one can be
 	// told from a forged one.
 	SealKey string `yaml:"seal_key"`
@@ -77,6 +82,17 @@ type Signatory struct {
 	Capacity string `yaml:"capacity"`
 }
 
+// SMTP is a mail server that takes messages (submission).
+type SMTP struct {
+	Address  string `yaml:"address"`  // host:port
+	Security string `yaml:"security"` // starttls, tls or none
+	User     string `yaml:"user"`
+	Password string `yaml:"password"`
+	AllTo    string `yaml:"all_to"` // a trial: every mail goes here instead of who it is for
+	From     int    `yaml:"from"`   // hours in Paris between which mails leave
+	Until    int    `yaml:"until"`
+}
+
 // Limits bound what is taken and how long reading may last.
 type Limits struct {
 	FileMB      int `yaml:"file_mb"`      // size of one file
@@ -91,6 +107,7 @@ func Default() Config {
 	return Config{
 		Data: "donnees", Drop: "depot", Scan: schedules.DropScan,
 		Bureau: Bureau{Name: "Bureau projet", Email: "bureau-projet@fonds.example"},
+		SMTP:   SMTP{Security: "starttls", From: 8, Until: 19},
 		Limits: Limits{FileMB: 50, DossierMB: 120, Files: 200, ReadSeconds: 8, MemoryMB: 400},
 	}
 }
@@ -242,6 +259,7 @@ func (c *Config) check(file *yamlfile.File, overridden map[string]string) error 
 	if _, err := mail.ParseAddress(c.Bureau.Email); err != nil {
 		bad("$.bureau.email", "adresse électronique "+dossier.Quote(c.Bureau.Email)+" illisible", "une adresse comme bureau@exemple.fr")
 	}
+	c.checkSMTP(bad)
 	if c.Bureau.SIRET != "" {
 		if _, err := dossier.ParseSIRET(c.Bureau.SIRET); err != nil {
 			bad("$.bureau.siret", err.Error(), "14 chiffres")
@@ -260,4 +278,24 @@ func (c *Config) check(file *yamlfile.File, overridden map[string]string) error 
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// checkSMTP checks how mails are sent.
+func (c *Config) checkSMTP(bad func(path, problem, expected string)) {
+	if c.SMTP.Address != "" {
+		if host, port, err := net.SplitHostPort(c.SMTP.Address); err != nil || host == "" || port == "" {
+			bad("$.smtp.address", "adresse de serveur "+dossier.Quote(c.SMTP.Address)+" illisible", "serveur:port, comme smtp.exemple.fr:587")
+		}
+	}
+	if !slices.Contains([]string{"starttls", "tls", "none"}, c.SMTP.Security) {
+		bad("$.smtp.security", "protection "+dossier.Quote(c.SMTP.Security)+" inconnue", "starttls, tls, ou none pour un serveur de la même machine")
+	}
+	if c.SMTP.AllTo != "" {
+		if _, err := mail.ParseAddress(c.SMTP.AllTo); err != nil {
+			bad("$.smtp.all_to", "adresse électronique "+dossier.Quote(c.SMTP.AllTo)+" illisible", "une adresse comme essai@exemple.fr")
+		}
+	}
+	if c.SMTP.From < 0 || c.SMTP.Until > 24 || c.SMTP.From >= c.SMTP.Until {
+		bad("$.smtp.from", "les heures d’envoi ne se suivent pas", "from et until, de 0 à 24")
+	}
 }

@@ -120,6 +120,7 @@ type Config struct {
 	Checker   Checker
 	Generator Generator
 	Reports   Reports        // default: returned workbooks are not told from others
+	Outgoing  *Outgoing      // how Serve sends mails; default: it sends none
 	Acts      Acts           // default: signed conventions are not told from other files
 	Clock     ingest.Clock   // default: the system's
 	Logger    *slog.Logger   // default: none

@@ -146,7 +146,7 @@ func (plainGenerator) Documents(_ context.Context, c Case) ([]Document, error) {
 	}
 	mail := func(key string) Document {
 		return Document{
-			Kind: KindMail, Name: key + ".eml", MediaType: "message/rfc822", Data: append([]byte("Subject: "+key+"\r\n\r\n"), text...),
+			Kind: KindMail, Name: key + ".eml", MediaType: "message/rfc822", Data: append([]byte("From: bureau@fonds.example\r\nTo: porteur@exemple.fr\r\nSubject: "+key+"\r\n\r\n"), text...),
 			MailKey: key, Idempotency: fmt.Sprintf("%s_%s_v%d", key, c.Reference, c.Version),
 		}
 	}

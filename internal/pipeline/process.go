@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -212,6 +213,12 @@ func (p *Pipeline) serve(ctx context.Context, in *ingest.Folder) error {
 		p.log.Warn("the drop folder cannot be watched", "folder", in.Path, "error", err)
 	}
 	p.log.Info("serving", "folder", in.Path, "data", p.data.root())
+	if p.cfg.Outgoing != nil {
+		var sending sync.WaitGroup
+		sending.Go(func() { p.sendAlong(ctx) })
+		defer sending.Wait()
+		defer cancel() // before it is waited for
+	}
 	for {
 		_, waiting, err := p.look(ctx, in)
 		if ctx.Err() != nil {

@@ -78,7 +78,10 @@ func (t *Tx) AddMail(ctx context.Context, version int64, at time.Time, m Mail) e
 	if err != nil {
 		return fmt.Errorf("recording mail %s: %w", m.Idempotency, err)
 	}
-	return nil
+	return t.exec(ctx,
+		`INSERT INTO delivery (mail_id, state, attempts, next_at, claimed_until, error, changed_at)
+		 SELECT id, $1, 0, created_at, 0, '', created_at FROM mail WHERE idempotency = $2 ON CONFLICT (mail_id) DO NOTHING`,
+		string(ToSend), m.Idempotency)
 }
 
 // MailWritten records that a mail lies in the outbox.
