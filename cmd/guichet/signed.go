@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -113,6 +114,12 @@ func (a *app) showSigned(ctx context.Context, w *works, reference string) error 
 				continue
 			}
 			line("  Page %d%s: %d %% du texte retrouvé", p.Number, dossier.NoBreak, p.Alike)
+			if len(p.Missing) > 0 {
+				line("    retiré%s: %s", dossier.NoBreak, shorten(strings.Join(p.Missing, " "), 400))
+			}
+			if len(p.Added) > 0 {
+				line("    ajouté%s: %s", dossier.NoBreak, shorten(strings.Join(p.Added, " "), 400))
+			}
 		}
 		for _, i := range c.Readout.Ink {
 			line("  Emplacement %s, page %d%s: %s", i.Field, i.Page, dossier.NoBreak, map[bool]string{true: "de l’encre, à regarder" + dossier.NoBreak + ": " + w.InkPath(c, i), false: "vide"}[i.Signed])

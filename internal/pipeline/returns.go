@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"guichet/extract"
@@ -160,6 +161,9 @@ func (p *Pipeline) sentAs(ctx context.Context, id suivi.Identity) (found store.W
 	return found, err
 }
 
+// periodInText is a period as the names of workbooks have it: suivi-2021-T3, suivi 2021-09.
+var periodInText = regexp.MustCompile(`(?i)suivi[-_ ](20[0-9]{2}-(?:T[1-4]|(?:0[1-9]|1[0-2])))(?:[^0-9]|$)`)
+
 // ledger is what is known of other returns, and the number that this one will have.
 func (p *Pipeline) ledger(ctx context.Context, a store.Arrival, j *judged) (suivi.Ledger, int, error) {
 	var l suivi.Ledger
@@ -174,11 +178,14 @@ func (p *Pipeline) ledger(ctx context.Context, a store.Arrival, j *judged) (suiv
 			number++
 		}
 	}
-	texts := []string{a.Drop}
+	texts := []string{a.Drop, j.Name}
 	if a.Mail != nil {
 		texts = append(texts, a.Mail.Subject)
 	}
 	for _, text := range texts {
+		if g := periodInText.FindStringSubmatch(text); g != nil && l.CitedPeriod == "" {
+			l.CitedPeriod = strings.ToUpper(g[1])
+		}
 		for _, g := range referenceInText.FindAllStringSubmatch(text, -1) {
 			if l.Cited == "" {
 				l.Cited = strings.ToUpper(g[1])

@@ -1,6 +1,7 @@
 package suivi
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -24,6 +25,8 @@ type Ledger struct {
 	// Cited is the reference that whoever sent the file names, in its name or the mail's
 	// subject; "" for none.
 	Cited string
+	// CitedPeriod is the period that they name; "" for none.
+	CitedPeriod string
 	// Evidence are the pieces of accepted returns, of all projects.
 	Evidence []Known
 }
@@ -86,9 +89,9 @@ func (c *checker) identity(l Ledger) {
 			"Le compte rendu de cette période a déjà été accepté, le "+l.AcceptedOn.French()+".", "le compte rendu d’une période ouverte",
 			"Reporter les corrections dans le classeur de la période suivante, ou écrire au bureau.")
 	}
-	if c.r.Identity.Period != id.Period {
-		c.add("wrong-period", dossier.Bloquante, dossier.Source{Raw: c.r.Identity.Period}, "Ce classeur est celui d’une autre période.", c.sent.Period.French(),
-			"Renvoyer le classeur de la période demandée.")
+	if named := l.CitedPeriod; named != "" && named != id.Period || c.r.Identity.Period != id.Period {
+		c.add("wrong-period", dossier.Bloquante, dossier.Source{Raw: c.r.Identity.Period}, "Ce classeur est celui d’une autre période que celle annoncée.", cmp.Or(named, id.Period),
+			"Renvoyer le classeur de la période annoncée, ou corriger le nom du fichier ou du courriel.")
 	}
 	if id.Template < Template {
 		c.add("old-template", dossier.Reserve, dossier.Source{}, fmt.Sprintf("Ce classeur est d’un ancien modèle (version %d)\u00a0; il a été lu.", id.Template),

@@ -30,6 +30,8 @@ func Anomalies() []Anomaly {
 	return []Anomaly{
 		{"nothing", func(testing.TB, *Answer) suivi.Ledger { return none }, nil},
 		{"another project is named", func(testing.TB, *Answer) suivi.Ledger { return suivi.Ledger{Cited: "ITN1-2021-0099"} }, []string{"wrong-project"}},
+		{"another period is named", func(testing.TB, *Answer) suivi.Ledger { return suivi.Ledger{CitedPeriod: "2019-T1"} }, []string{"wrong-period"}},
+		{"its own period is named", func(_ testing.TB, a *Answer) suivi.Ledger { return suivi.Ledger{CitedPeriod: a.Sent.Identity.Period} }, nil},
 		{"its own project is named", func(_ testing.TB, a *Answer) suivi.Ledger { return suivi.Ledger{Cited: a.Sent.Identity.Reference} }, nil},
 		{"the period is closed", func(testing.TB, *Answer) suivi.Ledger { return suivi.Ledger{AcceptedOn: date("2021-11-02")} }, []string{"already-accepted"}},
 		{"the granted amount is changed", set(suivi.SheetExpenses, suivi.HeadGranted, label, fixed("99999999")), []string{"locked-changed"}},
