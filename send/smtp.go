@@ -82,6 +82,31 @@ func (s Server) Deliver(ctx context.Context, from string, to []string, message [
 	return nil
 }
 
+// Probe connects, turns to TLS and gives the password, and sends nothing. It returns the state
+// of the connection, nil for a plain one.
+func (s Server) Probe(ctx context.Context) (*tls.ConnectionState, error) {
+	host, _, err := net.SplitHostPort(s.Address)
+	if err != nil {
+		return nil, fmt.Errorf("adresse du serveur\u00a0: %w", err)
+	}
+	c, err := s.connect(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = c.Close() }()
+	if s.User != "" {
+		if err := c.Auth(smtp.PlainAuth("", s.User, s.Password, host, s.Security == Plain)); err != nil {
+			return nil, fmt.Errorf("authentification\u00a0: %w", err)
+		}
+	}
+	state, protected := c.TLSConnectionState()
+	_ = c.Quit()
+	if !protected {
+		return nil, nil //nolint:nilnil // a plain connection has no state
+	}
+	return &state, nil
+}
+
 func (s Server) connect(ctx context.Context, host string) (*smtp.Client, error) {
 	d := net.Dialer{Timeout: s.Timeout}
 	conn, err := d.DialContext(ctx, "tcp", s.Address)

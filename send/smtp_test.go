@@ -64,3 +64,23 @@ func TestAServerThatIsAwayOrNotTrustedMayBeTriedAgain(t *testing.T) {
 		t.Errorf("%d messages went to a server that is not trusted", n)
 	}
 }
+
+func TestAProbeSendsNothing(t *testing.T) {
+	server := sendtest.Start(t, "moi", "bon", nil, nil)
+	s := send.Server{Address: server.Address, Security: send.StartTLS, User: "moi", Password: "bon", Timeout: 10 * time.Second, TLS: &tls.Config{RootCAs: server.Roots, MinVersion: tls.VersionTLS12}}
+	state, err := s.Probe(t.Context())
+	if err != nil || state == nil || len(state.PeerCertificates) != 1 {
+		t.Errorf("%v (%v)", state, err)
+	}
+	s.Password = "mauvais"
+	if _, err := s.Probe(t.Context()); err == nil {
+		t.Error("a wrong password passes")
+	}
+	s.Password, s.Security = "bon", send.Plain
+	if state, err := s.Probe(t.Context()); err != nil || state != nil {
+		t.Errorf("plain: %v (%v)", state, err)
+	}
+	if n := len(server.Taken()); n > 0 {
+		t.Errorf("%d messages were sent", n)
+	}
+}
