@@ -28,8 +28,9 @@ type hostile struct {
 	read bool // the file itself is read
 }
 
-// hostileMemory bounds what the program and its children hold together.
-const hostileMemory = 512 << 20
+// hostileMemory bounds what the program and its children hold together, the pages of the
+// program itself counted once.
+const hostileMemory = 480 << 20
 
 // TestHostileFilesAreToldAndTheOthersAreRead drops each hostile file beside a good
 // one: the readout says in French which file, what is wrong and what to do; the
@@ -171,16 +172,33 @@ func residentTree(pid int) int64 {
 		pages, _ := strconv.ParseInt(fields[21], 10, 64)
 		sizes[id] = pages * int64(os.Getpagesize())
 	}
-	var sum int64
+	var sum, program int64
 	for id, size := range sizes {
 		for at := id; at > 1; at = parents[at] {
 			if at == pid {
-				sum += size
+				shared := min(size, sharedOf(id))
+				sum += size - shared
+				program = max(program, shared)
 				break
 			}
 		}
 	}
-	return sum
+	return sum + program
+}
+
+// sharedOf returns the resident bytes of a process that are pages of its program's file: the
+// same memory in each process of the program.
+func sharedOf(pid int) int64 {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
+	if err != nil {
+		return 0 // gone already
+	}
+	fields := strings.Fields(string(b))
+	if len(fields) < 3 {
+		return 0
+	}
+	pages, _ := strconv.ParseInt(fields[2], 10, 64)
+	return pages * int64(os.Getpagesize())
 }
 
 // hostileFiles is the table: what is dropped, and what must be said of it.

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 	"github.com/smallstep/pkcs7"
@@ -36,9 +36,10 @@ const maxFields, maxNesting = 500, 20
 // signatures reads the electronic signatures of a file, in the order of their revisions.
 // roots are the certificates that are trusted.
 func signatures(data []byte, roots []*x509.Certificate) ([]acte.Signature, error) {
+	model.ConfigPath = "disable" // no settings of a user's own are looked for, or made
 	conf := model.NewDefaultConfiguration()
 	conf.ValidationMode = model.ValidationRelaxed
-	ctx, err := api.ReadContext(bytes.NewReader(data), conf)
+	ctx, err := pdfcpu.Read(bytes.NewReader(data), conf)
 	if err != nil {
 		return nil, fmt.Errorf("reading the form: %w", err)
 	}
