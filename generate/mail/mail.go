@@ -98,7 +98,7 @@ func New(kind Kind, in Input, templates fs.FS) (*Message, error) {
 		original := doc.Notice{Text: doc.T("Objet\u00a0: " + subject)}
 		m.Subject, body = head, append(append(notice, original), body...)
 	}
-	if m.Data, err = encode(m, in, body); err != nil {
+	if m.Data, err = encode(m, in.Bureau, date(in), in.Attached, body); err != nil {
 		return nil, fmt.Errorf("writing the mail %s of %s: %w", kind, in.Reference, err)
 	}
 	return m, nil
@@ -162,29 +162,29 @@ func digest(s string) string {
 }
 
 // encode writes the message: the same input gives the same bytes.
-func encode(m *Message, in Input, body []doc.Block) ([]byte, error) {
+func encode(m *Message, bureau office.Bureau, at time.Time, attached []Attachment, body []doc.Block) ([]byte, error) {
 	id := digest(m.Key)
 	options := []gomail.MsgOption{gomail.WithNoDefaultUserAgent()}
-	if len(in.Attached) == 0 {
+	if len(attached) == 0 {
 		options = append(options, gomail.WithBoundary("guichet-"+id[:24]))
 	}
 	msg := gomail.NewMsg(options...)
-	from := in.Bureau.Email
-	if err := msg.FromFormat(in.Bureau.Name, from); err != nil {
+	from := bureau.Email
+	if err := msg.FromFormat(bureau.Name, from); err != nil {
 		return nil, fmt.Errorf("address of the bureau: %w", err)
 	}
 	if err := msg.To(m.To...); err != nil {
 		return nil, err
 	}
 	msg.Subject(m.Subject)
-	msg.SetDateWithValue(date(in))
+	msg.SetDateWithValue(at)
 	domain := from[strings.LastIndexByte(from, '@')+1:]
 	msg.SetMessageIDWithValue(id[:32] + "@" + domain)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: robots do not answer it
 	msg.SetGenHeader("Content-Language", "fr")
 	msg.SetBodyString(gomail.TypeTextPlain, doc.Text(body))
 	msg.AddAlternativeString(gomail.TypeTextHTML, page(m.Subject, body))
-	for _, a := range in.Attached {
+	for _, a := range attached {
 		if err := msg.AttachReader(a.Name, bytes.NewReader(a.Data), gomail.WithFileContentType(gomail.ContentType(a.MediaType))); err != nil {
 			return nil, fmt.Errorf("attaching %s: %w", a.Name, err)
 		}

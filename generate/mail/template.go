@@ -42,12 +42,17 @@ func readTemplates(templates fs.FS) (templateSet, error) {
 
 const subjectPrefix = "Objet" + dossier.NoBreak + ": "
 
-// fill returns the subject and the body of a mail.
+// fill returns the subject and the body of a mail about a version.
 func (s templateSet) fill(kind Kind, in Input) (subject string, body []doc.Block, err error) {
-	name := string(kind) + ".md.tmpl"
-	var b bytes.Buffer
 	v := newView(in)
-	if err := s.root.ExecuteTemplate(&b, name, v); err != nil {
+	return s.execute(string(kind), v, v.expand)
+}
+
+// execute returns the subject and the body that a template makes of a view.
+func (s templateSet) execute(key string, view any, expand func(string) ([]doc.Block, error)) (subject string, body []doc.Block, err error) {
+	name := key + ".md.tmpl"
+	var b bytes.Buffer
+	if err := s.root.ExecuteTemplate(&b, name, view); err != nil {
 		return "", nil, fmt.Errorf("mails/%s: %w", name, err)
 	}
 	first, rest, _ := strings.Cut(b.String(), "\n")
@@ -56,7 +61,7 @@ func (s templateSet) fill(kind Kind, in Input) (subject string, body []doc.Block
 		return "", nil, fmt.Errorf("mails/%s: the first line must be the subject, « Objet : … »", name)
 	}
 	subject = doc.Inline(first).String()
-	body, err = doc.Parse(rest, v.expand)
+	body, err = doc.Parse(rest, expand)
 	if err != nil {
 		return "", nil, fmt.Errorf("mails/%s: %w", name, err)
 	}

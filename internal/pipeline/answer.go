@@ -84,7 +84,7 @@ func (p *Pipeline) generate(ctx context.Context, id int64) error {
 			return err
 		}
 		for _, m := range mails {
-			if err := tx.AddMail(ctx, v.ID, a.ReceivedAt, m); err != nil {
+			if _, _, err := tx.AddMail(ctx, v.ID, a.ReceivedAt, m); err != nil {
 				return err
 			}
 		}

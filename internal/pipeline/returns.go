@@ -302,7 +302,7 @@ func (p *Pipeline) keepReturn(ctx context.Context, tx *store.Tx, a store.Arrival
 		return false, err
 	}
 	for _, m := range mails {
-		if err := tx.AddMail(ctx, j.version, a.ReceivedAt, m); err != nil {
+		if _, _, err := tx.AddMail(ctx, j.version, a.ReceivedAt, m); err != nil {
 			return false, err
 		}
 	}

@@ -68,7 +68,19 @@ type ID struct {
 }
 
 // ID returns the identity of an ask.
-func (a Ask) ID() ID { return ID{a.Project.Dossier, a.Owed.Key, a.Step.Name, a.Address} }
+func (a Ask) ID() ID {
+	return ID{a.Project.Dossier, a.Owed.Key, a.Owed.step(a.Step, a.Address, a.Role), a.Address}
+}
+
+// step names a step for good: with its due day, since a day that an amendment moves is asked
+// for anew, and with the role where nobody is known for it.
+func (o *Owed) step(s schedules.Step, address string, r schedules.Role) string {
+	name := s.Name + " " + o.Due.String()
+	if address == "" && r != "" {
+		name += " " + string(r)
+	}
+	return name
+}
 
 // Plan returns what is to be asked at a time, and which steps are not and why; known tells
 // what was settled before. Of each ladder only the last step that is due counts: who was away
@@ -125,9 +137,6 @@ func (p *Project) plan(out []Ask, o *Owed, known map[ID]bool, now time.Time, tod
 		}
 		for _, address := range addresses {
 			a := Ask{Project: p, Owed: o, Step: s, Role: r, Address: address, Outcome: Asked}
-			if address == "" {
-				a.Step.Name += " " + string(r) // for whoever stands in: once for each role
-			}
 			twice := slices.ContainsFunc(out, func(b Ask) bool { return b.Outcome == Asked && b.ID() == a.ID() })
 			if !known[a.ID()] && !twice {
 				out = append(out, a)
@@ -140,11 +149,11 @@ func (p *Project) plan(out []Ask, o *Owed, known map[ID]bool, now time.Time, tod
 // asked reports whether a step was asked of anybody.
 func (p *Project) asked(o *Owed, s schedules.Step, known map[ID]bool) bool {
 	for _, r := range s.To {
-		if known[ID{p.Dossier, o.Key, s.Name + " " + string(r), ""}] {
+		if known[ID{p.Dossier, o.Key, o.step(s, "", r), ""}] {
 			return true
 		}
 		for _, address := range p.People[r] {
-			if known[ID{p.Dossier, o.Key, s.Name, address}] {
+			if known[ID{p.Dossier, o.Key, o.step(s, address, r), address}] {
 				return true
 			}
 		}

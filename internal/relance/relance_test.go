@@ -27,6 +27,14 @@ func project() Project {
 		People: map[schedules.Role][]string{schedules.Contact: {"porteur@exemple.fr"}, schedules.Hierarchy: {"chef@exemple.fr"}, schedules.Manager: {"responsable@fonds.example"}}}
 }
 
+// missing is the role that nobody is known for.
+func missing(a Ask) string {
+	if a.Address != "" {
+		return ""
+	}
+	return string(a.Role)
+}
+
 // play runs a plan each morning, as the daemon does, and returns what was asked and settled.
 func play(ps []Project, from, to string, days func(n int) bool) []string {
 	known := map[ID]bool{}
@@ -38,7 +46,7 @@ func play(ps []Project, from, to string, days func(n int) bool) []string {
 		}
 		for _, a := range Plan(ps, known, t) {
 			known[a.ID()] = true
-			out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", dossier.DateOf(t), a.Step.Name, a.Outcome, strings.TrimSpace(a.Address+" "+a.Why))))
+			out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", dossier.DateOf(t), a.Step.Name, a.Outcome, strings.TrimSpace(a.Address+" "+missing(a)+a.Why))))
 		}
 	}
 	return out
@@ -77,7 +85,7 @@ func TestALadderIsClimbedOnceAndStops(t *testing.T) {
 		},
 		"nobody is known above the contact": {
 			change: func(p *Project) { delete(p.People, schedules.Hierarchy) },
-			want:   []string{climbed[0], climbed[1], climbed[2], "2021-08-12 J+15 hiérarchie demandé", climbed[4]},
+			want:   []string{climbed[0], climbed[1], climbed[2], "2021-08-12 J+15 demandé hiérarchie", climbed[4]},
 		},
 		"known later than its first step": {
 			change: func(p *Project) { p.Owed[0].Known = at("2021-07-25", 9) },

@@ -18,13 +18,14 @@ const (
 	Sending    DeliveryState = "en cours"
 	Delivered  DeliveryState = "envoyé"
 	Bounced    DeliveryState = "refusé" // the server refuses it for good: a person has to look
+	CalledOff  DeliveryState = "annulé" // what it asks for had come before it was sent
 )
 
 // Delivery is a mail on its way.
 type Delivery struct {
 	Mail        int64
-	Dossier     int64
-	Reference   string
+	Dossier     int64  // 0: of several, or of none
+	Reference   string // idem
 	Key         string // which mail
 	Idempotency string
 	SHA256      string // of the message
@@ -36,8 +37,8 @@ type Delivery struct {
 	Doubtful bool
 }
 
-const deliveryColumns = `m.id, v.dossier_id, d.reference, m.mail_key, m.idempotency, m.sha256, x.state, x.attempts, x.next_at, x.error
-	FROM delivery x JOIN mail m ON m.id = x.mail_id JOIN version v ON v.id = m.version_id JOIN dossier d ON d.id = v.dossier_id`
+const deliveryColumns = `m.id, COALESCE(v.dossier_id, 0), COALESCE(d.reference, ''), m.mail_key, m.idempotency, m.sha256, x.state, x.attempts, x.next_at, x.error
+	FROM delivery x JOIN mail m ON m.id = x.mail_id LEFT JOIN version v ON v.id = m.version_id LEFT JOIN dossier d ON d.id = v.dossier_id`
 
 func scanDelivery(rows *sql.Rows) (d Delivery, err error) {
 	var next int64

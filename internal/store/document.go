@@ -65,23 +65,29 @@ func (t *Tx) AddDocuments(ctx context.Context, version int64, at time.Time, ds [
 	return nil
 }
 
-// AddMail records a mail to send; one whose idempotency key is known already
-// is left as it is.
-func (t *Tx) AddMail(ctx context.Context, version int64, at time.Time, m Mail) error {
+// AddMail records a mail to send, of a version or (0) of none, and returns its id; one whose
+// idempotency key is known already is left as it is, and added is false.
+func (t *Tx) AddMail(ctx context.Context, version int64, at time.Time, m Mail) (id int64, added bool, err error) {
 	if err := t.AddBlob(ctx, m.SHA256, m.Size, at); err != nil {
-		return err
+		return 0, false, err
 	}
-	err := t.exec(ctx,
+	ids, err := collect(ctx, t.c, scanInt64,
 		`INSERT INTO mail (version_id, mail_key, idempotency, name, sha256, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-		 ON CONFLICT (idempotency) DO NOTHING`,
-		version, m.Key, m.Idempotency, m.Name, m.SHA256, micros(at))
+		 ON CONFLICT (idempotency) DO NOTHING RETURNING id`,
+		nullID(version), m.Key, m.Idempotency, m.Name, m.SHA256, micros(at))
+	if err != nil || len(ids) == 0 {
+		return 0, false, wrapMail(m, err)
+	}
+	err = t.exec(ctx, `INSERT INTO delivery (mail_id, state, attempts, next_at, claimed_until, error, changed_at) VALUES ($1, $2, 0, $3, 0, '', $3)`,
+		ids[0], string(ToSend), micros(at))
+	return ids[0], true, wrapMail(m, err)
+}
+
+func wrapMail(m Mail, err error) error {
 	if err != nil {
 		return fmt.Errorf("recording mail %s: %w", m.Idempotency, err)
 	}
-	return t.exec(ctx,
-		`INSERT INTO delivery (mail_id, state, attempts, next_at, claimed_until, error, changed_at)
-		 SELECT id, $1, 0, created_at, 0, '', created_at FROM mail WHERE idempotency = $2 ON CONFLICT (mail_id) DO NOTHING`,
-		string(ToSend), m.Idempotency)
+	return nil
 }
 
 // MailWritten records that a mail lies in the outbox.

@@ -362,9 +362,9 @@ func dossiers(t *testing.T, s *Store) {
 func mailsOnce(t *testing.T, s *Store) {
 	v := addVersion(t, s, addDossier(t, s, "ITN1-2021-0001", Identity{}), "a")
 	m := Mail{Key: "accuse-reception", Idempotency: "k", Name: "k.eml", SHA256: sumA, Size: 3}
-	do(t, s, func(ctx context.Context, tx *Tx) error { return tx.AddMail(ctx, v.ID, now, m) })
+	do(t, s, func(ctx context.Context, tx *Tx) error { _, _, err := tx.AddMail(ctx, v.ID, now, m); return err })
 	m.SHA256, m.Name = sumB, "l.eml"
-	do(t, s, func(ctx context.Context, tx *Tx) error { return tx.AddMail(ctx, v.ID, now, m) })
+	do(t, s, func(ctx context.Context, tx *Tx) error { _, _, err := tx.AddMail(ctx, v.ID, now, m); return err })
 	got := get[[]Mail](t)(s.Mails(t.Context(), v.ID))
 	if len(got) != 1 || got[0].SHA256 != sumA || !got[0].WrittenAt.IsZero() {
 		t.Fatalf("got %+v", got)
