@@ -2,6 +2,7 @@ package schedules
 
 import (
 	"fmt"
+	"time"
 
 	"guichet/internal/dossier"
 )
@@ -85,4 +86,23 @@ func (c *Calendar) Sent(p Period) dossier.Date { return c.WorkdayFrom(p.End.AddD
 // after its end.
 func (c *Calendar) Due(p Period, workingDays int) dossier.Date {
 	return c.AddWorkdays(p.End, workingDays)
+}
+
+// ParsePeriod reads a period from its key: "2021-T2", "2021-04".
+func ParsePeriod(key string) (Period, error) {
+	for _, r := range []Rhythm{Quarterly, Monthly} {
+		var year, n int
+		form, months := "%d-T%d", 3
+		if r == Monthly {
+			form, months = "%d-%d", 1
+		}
+		if _, err := fmt.Sscanf(key, form, &year, &n); err != nil || n < 1 || n > 12/months {
+			continue
+		}
+		p := PeriodOf(r, dossier.Date{Year: year, Month: time.Month((n-1)*months + 1), Day: 1})
+		if p.Key() == key {
+			return p, nil
+		}
+	}
+	return Period{}, fmt.Errorf("période illisible\u00a0: %s (2021-T2 ou 2021-04)", key)
 }

@@ -62,3 +62,18 @@ func TestReportDates(t *testing.T) {
 		t.Errorf("a quarter has %d months", got)
 	}
 }
+
+func TestAPeriodIsReadFromItsKey(t *testing.T) {
+	for _, r := range []Rhythm{Quarterly, Monthly} {
+		for _, p := range Periods(r, day(t, "2020-11-02"), day(t, "2023-03-31")) {
+			if got, err := ParsePeriod(p.Key()); err != nil || got != p {
+				t.Errorf("%s: %+v, %v", p.Key(), got, err)
+			}
+		}
+	}
+	for _, bad := range []string{"", "2021", "2021-T5", "2021-13", "2021-T2x", "T2-2021"} {
+		if p, err := ParsePeriod(bad); err == nil {
+			t.Errorf("%q is read as %s", bad, p.Key())
+		}
+	}
+}

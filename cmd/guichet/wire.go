@@ -274,8 +274,8 @@ func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipelin
 		Store: s, Blobs: store.NewFolderBlobs(filepath.Join(c.Data, "blobs")), Data: c.Data, Opener: i.opener, Reader: i,
 		Checker: i.catalogue, Generator: making, Logger: logger,
 		Reports:  reports{returned.Reader{Runner: i.runner}, i.catalogue, making.settings},
-		Outgoing: outgoing(c),
-		Acts:     signed.Reader{Runner: i.runner, Texts: i.files, Cache: i.files.Cache, Roots: roots}, Progress: show, Schedule: schedule,
+		Outgoing: outgoing(c), Followup: newFollowup(c, making),
+		Acts: signed.Reader{Runner: i.runner, Texts: i.files, Cache: i.files.Cache, Roots: roots}, Progress: show, Schedule: schedule,
 	})
 	if err != nil {
 		i.close()

@@ -60,7 +60,9 @@ type Config struct {
 	// AlsaceMoselle counts the two local holidays of carriers there as such.
 	AlsaceMoselle bool   `yaml:"alsace_moselle"`
 	Bureau        Bureau `yaml:"bureau"`
-	Limits        Limits `yaml:"limits"`
+	// People are those of the bureau who are written to; empty: the bureau's address.
+	People People `yaml:"people"`
+	Limits Limits `yaml:"limits"`
 }
 
 // Bureau is who writes: it appears on documents and mails.
@@ -80,6 +82,12 @@ type Bureau struct {
 type Signatory struct {
 	Name     string `yaml:"name"`
 	Capacity string `yaml:"capacity"`
+}
+
+// People are addresses within the bureau, by what they are written to about.
+type People struct {
+	Instructor string `yaml:"instructor"` // milestones
+	Manager    string `yaml:"manager"`    // reports that are thirty working days late
 }
 
 // SMTP is a mail server that takes messages (submission).
@@ -258,6 +266,11 @@ func (c *Config) check(file *yamlfile.File, overridden map[string]string) error 
 	}
 	if _, err := mail.ParseAddress(c.Bureau.Email); err != nil {
 		bad("$.bureau.email", "adresse électronique "+dossier.Quote(c.Bureau.Email)+" illisible", "une adresse comme bureau@exemple.fr")
+	}
+	for path, address := range map[string]string{"$.people.instructor": c.People.Instructor, "$.people.manager": c.People.Manager} {
+		if _, err := mail.ParseAddress(address); address != "" && err != nil {
+			bad(path, "adresse électronique "+dossier.Quote(address)+" illisible", "une adresse comme nom@exemple.fr")
+		}
 	}
 	c.checkSMTP(bad)
 	if c.Bureau.SIRET != "" {

@@ -107,6 +107,7 @@ type Document struct {
 	// MailKey and Idempotency are a mail's: which mail it is
 	// ("accuse-reception"), and the key under which it is never sent twice.
 	MailKey, Idempotency string
+	Subject              string // of a mail that says it
 }
 
 // Config is what a pipeline is made of. Everything without a default is
@@ -120,6 +121,7 @@ type Config struct {
 	Checker   Checker
 	Generator Generator
 	Reports   Reports        // default: returned workbooks are not told from others
+	Followup  Followup       // default: nothing is asked for
 	Outgoing  *Outgoing      // how Serve sends mails; default: it sends none
 	Acts      Acts           // default: signed conventions are not told from other files
 	Clock     ingest.Clock   // default: the system's

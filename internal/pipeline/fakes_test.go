@@ -74,6 +74,8 @@ func (r *lineReader) Read(_ context.Context, in extract.Input) (*dossier.Dossier
 				d.Title = dossier.Read(value, src)
 			case "name":
 				d.Carrier.Name = dossier.Read(value, src)
+			case "email":
+				d.Carrier.Email = dossier.Read(value, src)
 			case "siret":
 				d.Carrier.SIRET = dossier.Read(dossier.SIRET(value), src)
 			case "total":

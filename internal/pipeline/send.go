@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"slices"
+	"strings"
 	"time"
 
 	"guichet/internal/dossier"
+	"guichet/internal/relance"
 	"guichet/internal/store"
 	"guichet/send"
 )
@@ -77,7 +80,15 @@ func (p *Pipeline) SendDue(ctx context.Context, o Outgoing) ([]SentMail, error) 
 
 // sendOne makes one attempt and records what came of it, in the journal too.
 func (p *Pipeline) sendOne(ctx context.Context, o Outgoing, d store.Delivery) (SentMail, error) {
+	off, err := p.recheck(ctx, &d)
 	out := SentMail{Delivery: d}
+	if err != nil {
+		return out, err
+	}
+	if off != "" {
+		out.State, out.Error, out.NextAt = store.CalledOff, off, p.cfg.Clock.Now()
+		return out, p.sendEnded(ctx, out)
+	}
 	message, err := store.ReadBlob(ctx, p.cfg.Blobs, d.SHA256)
 	if err != nil {
 		return out, err
@@ -103,21 +114,78 @@ func (p *Pipeline) sendOne(ctx context.Context, o Outgoing, d store.Delivery) (S
 	default:
 		out.State, out.Error, out.NextAt = store.ToSend, err.Error(), now.Add(again(d.Attempts))
 	}
-	// What the server said is recorded even when the program is asked to stop meanwhile.
+	return out, p.sendEnded(ctx, out)
+}
+
+// sendEnded records what came of an attempt, in the journal too: even when the program is asked to
+// stop meanwhile.
+func (p *Pipeline) sendEnded(ctx context.Context, m SentMail) error {
 	ctx = context.WithoutCancel(ctx)
-	return out, p.store.Tx(ctx, func(tx *store.Tx) error {
-		if err := tx.EndDelivery(ctx, d, out.State, out.NextAt, now, out.Error); err != nil {
+	now := p.cfg.Clock.Now()
+	return p.store.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.EndDelivery(ctx, m.Delivery, m.State, m.NextAt, now, m.Error); err != nil {
 			return err
 		}
-		detail := fmt.Sprintf("%s, à %v, essai %d", d.Idempotency, out.To, d.Attempts)
-		if d.Doubtful {
+		detail := fmt.Sprintf("%s, à %v, essai %d", m.Idempotency, m.To, m.Attempts)
+		if m.Doubtful {
 			detail += ", un essai précédent est resté sans réponse"
 		}
-		if out.Error != "" {
-			detail += dossier.NoBreak + ": " + out.Error
+		if m.Error != "" {
+			detail += dossier.NoBreak + ": " + m.Error
 		}
-		return tx.Journal(ctx, store.Entry{At: now, Dossier: d.Dossier, Event: "courriel " + string(out.State), Cause: d.Key, Detail: detail})
+		return tx.Journal(ctx, store.Entry{At: now, Dossier: m.Dossier, Event: "courriel " + string(m.State), Cause: m.Key, Detail: detail})
 	})
+}
+
+// recheck looks at the moment of sending whether what a reminder asks for is still due. It
+// returns why none of it is; where a part is not, the mail is written anew without it. One that
+// may have been sent already stays as it is.
+func (p *Pipeline) recheck(ctx context.Context, d *store.Delivery) (off string, err error) {
+	requests, err := p.store.RequestsOf(ctx, d.Mail)
+	if err != nil || len(requests) == 0 || p.cfg.Followup == nil {
+		return "", err
+	}
+	ids := map[int64]bool{}
+	for _, r := range requests {
+		ids[r.Dossier] = true
+	}
+	projects, err := p.projectsOf(ctx, ids)
+	if err != nil {
+		return "", err
+	}
+	now := p.cfg.Clock.Now()
+	var asks []relance.Ask
+	var reasons []string
+	for _, r := range requests {
+		why := "l’échéance n’existe plus"
+		var a relance.Ask
+		for i := range projects {
+			if projects[i].Dossier == r.Dossier {
+				a, why = projects[i].Find(r.ID, now)
+			}
+		}
+		if why == "" {
+			asks = append(asks, a)
+		} else if !slices.Contains(reasons, why) {
+			reasons = append(reasons, why)
+		}
+	}
+	switch {
+	case len(asks) == 0:
+		return strings.Join(reasons, " ; "), nil
+	case len(asks) == len(requests) || d.Doubtful:
+		return "", nil
+	}
+	made, err := p.request(ctx, relance.Bundles(asks)[0], requests[0].Day)
+	if err != nil {
+		return "", err
+	}
+	sum, size, err := p.cfg.Blobs.Put(ctx, bytes.NewReader(made.Data))
+	if err != nil {
+		return "", err
+	}
+	d.SHA256 = sum
+	return "", p.store.Tx(ctx, func(tx *store.Tx) error { return tx.Rewrite(ctx, d.Mail, sum, size, now) })
 }
 
 // envelope reads who a message is from and to.

@@ -39,6 +39,14 @@ type Project struct {
 	People    map[schedules.Role][]string // addresses
 }
 
+// Assume takes what is owed at a time as owed from the beginning, to play other days with it.
+func (p *Project) Assume(now time.Time) {
+	p.Owed = slices.DeleteFunc(p.Owed, func(o Owed) bool { return !o.Until.IsZero() && !o.Until.After(now) })
+	for i := range p.Owed {
+		p.Owed[i].Known = time.Time{}
+	}
+}
+
 // Outcome is what becomes of a step.
 type Outcome string
 
@@ -124,7 +132,7 @@ func (p *Project) plan(out []Ask, o *Owed, known map[ID]bool, now time.Time, tod
 		return out
 	}
 	s := o.Steps[last]
-	if why := p.stopped(o.Key, now); why != "" {
+	if why := p.Stopped(o.Key, now); why != "" {
 		if !p.asked(o, s, known) {
 			settle(s, Stopped, why)
 		}
@@ -161,8 +169,8 @@ func (p *Project) asked(o *Owed, s schedules.Step, known map[ID]bool) bool {
 	return false
 }
 
-// stopped says why nothing is asked at a time, "" when something is.
-func (p *Project) stopped(key string, now time.Time) string {
+// Stopped says why nothing is asked at a time, "" when something is.
+func (p *Project) Stopped(key string, now time.Time) string {
 	for _, s := range p.Stops {
 		if (s.Key == "" || s.Key == key) && !s.From.After(now) && (s.Until.IsZero() || s.Until.After(now)) {
 			return s.Why
@@ -171,16 +179,29 @@ func (p *Project) stopped(key string, now time.Time) string {
 	return ""
 }
 
-// Why says why an ask no longer holds at a time, "" when it does: it is asked again at the
-// moment of sending.
-func (p *Project) Why(key string, now time.Time) string {
+// Find returns the ask that was settled under an identity, and why it no longer holds at a time
+// ("" when it does): what is asked is looked at again at the moment of sending.
+func (p *Project) Find(id ID, now time.Time) (a Ask, why string) {
+	why = "l’échéance n’existe plus"
 	for i := range p.Owed {
 		o := &p.Owed[i]
-		if o.Key == key && !o.Known.After(now) && (o.Until.IsZero() || o.Until.After(now)) {
-			return p.stopped(key, now)
+		if o.Key != id.Key || o.Known.After(now) || !o.Until.IsZero() && !o.Until.After(now) {
+			continue
+		}
+		for _, s := range o.Steps {
+			for _, r := range s.To {
+				if o.step(s, id.Address, r) != id.Step {
+					continue
+				}
+				a = Ask{Project: p, Owed: o, Step: s, Role: r, Address: id.Address, Outcome: Asked}
+				if id.Address == "" || slices.Contains(p.People[r], id.Address) {
+					return a, p.Stopped(o.Key, now)
+				}
+				why = "ce n’est plus l’adresse de cette personne"
+			}
 		}
 	}
-	return "l’échéance n’existe plus"
+	return a, why
 }
 
 // Bundle is what one person is asked on a day, most urgent first.

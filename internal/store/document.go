@@ -36,17 +36,25 @@ func (q queries) Documents(ctx context.Context, version int64) ([]Document, erro
 	    WHERE d.version_id = $1 ORDER BY d.position`, version)
 }
 
+const mailColumns = `m.id, m.mail_key, m.idempotency, m.name, m.sha256, b.size, m.written_at FROM mail m JOIN blob b ON b.sha256 = m.sha256`
+
+func scanMail(rows *sql.Rows) (m Mail, err error) {
+	var written sql.NullInt64
+	err = rows.Scan(&m.ID, &m.Key, &m.Idempotency, &m.Name, &m.SHA256, &m.Size, &written)
+	if written.Valid {
+		m.WrittenAt = fromMicros(written.Int64)
+	}
+	return m, err
+}
+
 // Mails returns the mails of a version, in the order they were made.
 func (q queries) Mails(ctx context.Context, version int64) ([]Mail, error) {
-	return collect(ctx, q.c, func(rows *sql.Rows) (m Mail, err error) {
-		var written sql.NullInt64
-		err = rows.Scan(&m.ID, &m.Key, &m.Idempotency, &m.Name, &m.SHA256, &m.Size, &written)
-		if written.Valid {
-			m.WrittenAt = fromMicros(written.Int64)
-		}
-		return m, err
-	}, `SELECT m.id, m.mail_key, m.idempotency, m.name, m.sha256, b.size, m.written_at FROM mail m JOIN blob b ON b.sha256 = m.sha256
-	    WHERE m.version_id = $1 ORDER BY m.id`, version)
+	return collect(ctx, q.c, scanMail, `SELECT `+mailColumns+` WHERE m.version_id = $1 ORDER BY m.id`, version)
+}
+
+// UnwrittenRequests returns the mails of reminders that do not lie in the outbox yet.
+func (q queries) UnwrittenRequests(ctx context.Context) ([]Mail, error) {
+	return collect(ctx, q.c, scanMail, `SELECT `+mailColumns+` WHERE m.written_at IS NULL AND EXISTS (SELECT 1 FROM request r WHERE r.mail_id = m.id) ORDER BY m.id`)
 }
 
 // AddDocuments records the documents of a version; their bytes are in the blob
