@@ -82,7 +82,7 @@ func (p *Pipeline) project(ctx context.Context, last store.Version) (relance.Pro
 
 // owe adds what is owed, with its ladder.
 func (p *Pipeline) owe(x *relance.Project, c *schedules.Calendar, o schedules.Owed, known, until time.Time) {
-	x.Owed = append(x.Owed, relance.Owed{Owed: o, Steps: c.Steps(o), Known: known, Until: until})
+	x.Owed = append(x.Owed, relance.Climb(c, o, known, until))
 }
 
 // completions are the corrected versions that were asked for, until the next version comes or

@@ -19,6 +19,12 @@ type Owed struct {
 	Steps []schedules.Step
 	// Known is when it came about; Until when another act took its place, zero: it holds.
 	Known, Until time.Time
+	due          string // of Due: it is asked for at each step of each day
+}
+
+// Climb gives something owed its ladder.
+func Climb(c *schedules.Calendar, o schedules.Owed, known, until time.Time) Owed {
+	return Owed{Owed: o, Steps: c.Steps(o), Known: known, Until: until, due: o.Due.String()}
 }
 
 // Stop ends or suspends reminders.
@@ -83,7 +89,7 @@ func (a Ask) ID() ID {
 // step names a step for good: with its due day, since a day that an amendment moves is asked
 // for anew, and with the role where nobody is known for it.
 func (o *Owed) step(s schedules.Step, address string, r schedules.Role) string {
-	name := s.Name + " " + o.Due.String()
+	name := s.Name + " " + o.due
 	if address == "" && r != "" {
 		name += " " + string(r)
 	}
@@ -110,7 +116,7 @@ func Plan(projects []Project, known map[ID]bool, now time.Time) []Ask {
 }
 
 func (p *Project) plan(out []Ask, o *Owed, known map[ID]bool, now time.Time, today dossier.Date) []Ask {
-	last := -1
+	last, begin := -1, len(out)
 	for i, s := range o.Steps {
 		if s.On.After(today) {
 			break
@@ -145,7 +151,7 @@ func (p *Project) plan(out []Ask, o *Owed, known map[ID]bool, now time.Time, tod
 		}
 		for _, address := range addresses {
 			a := Ask{Project: p, Owed: o, Step: s, Role: r, Address: address, Outcome: Asked}
-			twice := slices.ContainsFunc(out, func(b Ask) bool { return b.Outcome == Asked && b.ID() == a.ID() })
+			twice := slices.ContainsFunc(out[begin:], func(b Ask) bool { return b.Outcome == Asked && b.ID() == a.ID() })
 			if !known[a.ID()] && !twice {
 				out = append(out, a)
 			}

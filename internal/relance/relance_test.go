@@ -23,7 +23,7 @@ func project() Project {
 	c := schedules.NewCalendar()
 	q2 := schedules.PeriodOf(schedules.Quarterly, dossier.DateOf(at("2021-05-01", 12)))
 	o := schedules.Owed{Key: "rapport/2021-T2", Kind: schedules.Report, From: c.Sent(q2), Due: c.Due(q2, 15)}
-	return Project{Dossier: 1, Reference: "ITN1-2021-0001", Owed: []Owed{{Owed: o, Steps: c.Steps(o), Known: at("2021-04-01", 9)}},
+	return Project{Dossier: 1, Reference: "ITN1-2021-0001", Owed: []Owed{Climb(c, o, at("2021-04-01", 9), time.Time{})},
 		People: map[schedules.Role][]string{schedules.Contact: {"porteur@exemple.fr"}, schedules.Hierarchy: {"chef@exemple.fr"}, schedules.Manager: {"responsable@fonds.example"}}}
 }
 
