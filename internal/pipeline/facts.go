@@ -137,8 +137,9 @@ func (p *Pipeline) Foresee(ctx context.Context, from, to dossier.Date, f func(da
 		return err
 	}
 	known, _ := ledger(requests, dossier.Date{})
+	now := p.cfg.Clock.Now()
 	for i := range projects {
-		projects[i].Assume(p.cfg.Clock.Now())
+		projects[i].Assume(now)
 	}
 	calendar := p.cfg.Followup.Calendar()
 	for day := from; !day.After(to); day = day.AddDays(1) {
@@ -148,7 +149,11 @@ func (p *Pipeline) Foresee(ctx context.Context, from, to dossier.Date, f func(da
 		if !calendar.IsWorkday(day) {
 			continue
 		}
-		asks := relance.Plan(projects, known, opening(day))
+		at := opening(day)
+		if day == dossier.DateOf(now) && now.After(at) {
+			at = now // what has come this morning counts
+		}
+		asks := relance.Plan(projects, known, at)
 		for _, a := range asks {
 			known[a.ID()] = true
 		}
