@@ -178,7 +178,7 @@ boite-denvoi/, et partent par guichet send. Avec --dry-run, la commande dit seul
 					today := dossier.DateOf(ingest.SystemClock{}.Now())
 					return a.foresee(c.Context(), w, today, today)
 				}
-				r, err := w.Remind(c.Context())
+				r, err := w.Remind(c.Context(), ingest.SystemClock{}.Now())
 				if err != nil {
 					return unreadable(err)
 				}

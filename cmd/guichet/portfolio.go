@@ -6,12 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"guichet/generate"
-	"guichet/generate/pdfdoc"
-	pilotage "guichet/generate/portfolio"
 	"guichet/ingest"
 	"guichet/internal/dossier"
-	"guichet/internal/portfolio"
 )
 
 func (a *app) portfolio() *cobra.Command {
@@ -31,42 +27,20 @@ toujours le même rapport, à l’euro près.`,
 			if err != nil {
 				return err
 			}
-			var themes []portfolio.Theme
 			only := dossier.ThemeID(strings.ToUpper(strings.TrimSpace(theme)))
 			if _, ok := catalogue.Theme(only); !ok && only != "" {
 				return usageError("thème inconnu%s: %s", dossier.NoBreak, theme)
-			}
-			for _, t := range catalogue.Themes() {
-				themes = append(themes, portfolio.Theme{ID: t.ID, Title: t.Title, Envelope: t.Envelope})
 			}
 			settings, _, err := a.settings()
 			if err != nil {
 				return err
 			}
-			bureau := newGenerator(settings, catalogue).settings.Bureau
 			return a.query(c.Context(), func(w *works) error {
-				histories, err := w.Histories(c.Context())
+				docs, err := managers(c.Context(), w.Pipeline, newGenerator(settings, catalogue), only, day, before)
 				if err != nil {
 					return unreadable(err)
 				}
-				r := portfolio.Compute(histories, themes, only, day, before)
-				act, err := pilotage.New(r, bureau)
-				if err != nil {
-					return unreadable(err)
-				}
-				pdf, err := pdfdoc.Write(act)
-				if err != nil {
-					return unreadable(err)
-				}
-				book, err := pilotage.Workbook(r, bureau)
-				if err != nil {
-					return unreadable(err)
-				}
-				name := "pilotage-" + day.String()
-				if only != "" {
-					name += "-" + string(only)
-				}
-				return a.keepAll(dir, []generate.Document{{Name: name + ".pdf", Data: pdf}, {Name: name + ".xlsx", Data: book}})
+				return a.keepAll(dir, docs)
 			})
 		},
 	}

@@ -270,11 +270,18 @@ func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipelin
 		_ = s.Close()
 		return nil, err
 	}
+	plan, err := loadSchedules(c)
+	if err != nil {
+		i.close()
+		_ = s.Close()
+		return nil, err
+	}
+	managers := &reporter{making: making, folder: filepath.Join(c.Data, "rapports")}
 	p, err := pipeline.New(pipeline.Config{
 		Store: s, Blobs: store.NewFolderBlobs(filepath.Join(c.Data, "blobs")), Data: c.Data, Opener: i.opener, Reader: i,
 		Checker: i.catalogue, Generator: making, Logger: logger,
 		Reports:  reports{returned.Reader{Runner: i.runner}, i.catalogue, making.settings},
-		Outgoing: outgoing(c), Followup: newFollowup(c, making),
+		Outgoing: outgoing(c), Followup: newFollowup(c, making), Schedules: plan, Actions: map[string]pipeline.Action{managersReport: managers.action},
 		Acts: signed.Reader{Runner: i.runner, Texts: i.files, Cache: i.files.Cache, Roots: roots}, Progress: show, Schedule: schedule,
 	})
 	if err != nil {
@@ -282,5 +289,6 @@ func (a *app) openWorks(ctx context.Context, c *config.Config, show func(pipelin
 		_ = s.Close()
 		return nil, unreadable(err)
 	}
+	managers.works = p
 	return &works{p, i, s}, nil
 }

@@ -51,6 +51,8 @@ type Config struct {
 	// Trust is a folder of certificates (PEM): who signs a convention electronically is held to
 	// them. Empty: no certificate is trusted.
 	Trust string `yaml:"trust"`
+	// Schedules is a file of schedules in place of the program's own. Empty: those of the program.
+	Schedules string `yaml:"schedules"`
 	// SMTP is the server that mails are sent by; without an address none are sent, and they lie in
 	// the outbox folder.
 	SMTP SMTP `yaml:"smtp"`
@@ -147,7 +149,7 @@ func Load(path string, optional bool, environ []string) (*Config, error) {
 	if c.Drop, err = within(dir, c.Drop); err != nil {
 		return nil, err
 	}
-	for _, folder := range []*string{&c.Themes, &c.Models, &c.Trust} {
+	for _, folder := range []*string{&c.Themes, &c.Models, &c.Trust, &c.Schedules} {
 		if *folder == "" {
 			continue
 		}

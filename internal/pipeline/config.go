@@ -17,6 +17,7 @@ import (
 	"guichet/internal/dossier"
 	"guichet/internal/store"
 	"guichet/internal/suivi"
+	"guichet/schedules"
 )
 
 // Opener opens one file as dropped: a container gives what it holds.
@@ -120,8 +121,11 @@ type Config struct {
 	Reader    Reader
 	Checker   Checker
 	Generator Generator
-	Reports   Reports        // default: returned workbooks are not told from others
-	Followup  Followup       // default: nothing is asked for
+	Reports   Reports  // default: returned workbooks are not told from others
+	Followup  Followup // default: nothing is asked for
+	// Schedules are what Serve does by itself; Actions what they do, beside Reminders.
+	Schedules []schedules.Definition
+	Actions   map[string]Action
 	Outgoing  *Outgoing      // how Serve sends mails; default: it sends none
 	Acts      Acts           // default: signed conventions are not told from other files
 	Clock     ingest.Clock   // default: the system's

@@ -21,6 +21,8 @@ const (
 	queueShort   = river.QueueDefault
 	queueReading = "reading"
 	queueFiling  = "filing"
+	// queueCalendar is that of the schedules: River's elected leader alone puts its jobs in.
+	queueCalendar = "calendar"
 )
 
 // arrivalArgs are the arguments of every step: the arrival it is about. A job is
@@ -85,6 +87,23 @@ type publishReturnArgs struct{ arrivalArgs }
 // Kind implements river.JobArgs.
 func (publishReturnArgs) Kind() string { return "publish-return" }
 
+// calendarArgs are of a look at the schedules.
+type calendarArgs struct{}
+
+// Kind implements river.JobArgs.
+func (calendarArgs) Kind() string { return "calendar" }
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (calendarArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: queueCalendar} }
+
+// look at the schedules; what goes wrong is recorded with the run, and the next look is another
+// attempt.
+func (p *Pipeline) lookAtSchedules(ctx context.Context) {
+	if err := p.RunSchedules(ctx); err != nil && ctx.Err() == nil {
+		p.log.Error("running the schedules", "error", err)
+	}
+}
+
 // nextStep returns the job that takes an arrival further, nil at its end.
 func nextStep(a store.Arrival) river.JobArgs {
 	of := arrivalArgs{a.ID}
@@ -127,12 +146,22 @@ func (p *Pipeline) newClient() (*river.Client[*sql.Tx], error) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[publishReturnArgs]) error {
 		return p.publishReturn(ctx, j.Args.Arrival)
 	}))
+	queues := map[string]river.QueueConfig{
+		queueShort:   {MaxWorkers: p.cfg.Workers},
+		queueReading: {MaxWorkers: p.cfg.Workers},
+		queueFiling:  {MaxWorkers: 1},
+	}
+	var periodic []*river.PeriodicJob
+	if p.serving {
+		queues[queueCalendar] = river.QueueConfig{MaxWorkers: 1}
+		periodic = append(periodic, river.NewPeriodicJob(river.PeriodicInterval(lookEvery), func() (river.JobArgs, *river.InsertOpts) {
+			return calendarArgs{}, nil
+		}, &river.PeriodicJobOpts{RunOnStart: true}))
+		river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[calendarArgs]) error { p.lookAtSchedules(ctx); return nil }))
+	}
 	return river.NewClient(p.store.River(), &river.Config{
-		Queues: map[string]river.QueueConfig{
-			queueShort:   {MaxWorkers: p.cfg.Workers},
-			queueReading: {MaxWorkers: p.cfg.Workers},
-			queueFiling:  {MaxWorkers: 1},
-		},
+		Queues:        queues,
+		PeriodicJobs:  periodic,
 		Workers:       workers,
 		Logger:        p.log,
 		ErrorHandler:  failureHandler{p},

@@ -23,8 +23,9 @@ type Pipeline struct {
 	log   *slog.Logger
 	data  layout
 
-	client *river.Client[*sql.Tx] // only while working
-	broken chan error             // why the database can no longer be written, once per work
+	client  *river.Client[*sql.Tx] // only while working
+	serving bool                   // the schedules run too
+	broken  chan error             // why the database can no longer be written, once per work
 
 	mu    sync.Mutex     // guards what follows
 	begun int            // arrivals of this run

@@ -171,7 +171,8 @@ func readOnly(err error) error {
 }
 
 // Serve looks into the drop folder by the schedule, and whenever the system tells
-// of a change, until the context ends; then it lets the steps under way end.
+// of a change, and runs the schedules, until the context ends. A second daemon on a shared
+// database stands by and takes over when the first ends, however it ends. At the end it lets the steps under way end.
 func (p *Pipeline) Serve(ctx context.Context, folder string) error {
 	if p.cfg.Schedule == nil {
 		return errors.New("pipeline: serving needs a schedule")
@@ -183,14 +184,27 @@ func (p *Pipeline) Serve(ctx context.Context, folder string) error {
 	if err != nil {
 		return err
 	}
+	p.serving = true
+	waiting := false
 	for {
-		err := p.work(ctx, func(ctx context.Context, _ []int64) error { return p.serve(ctx, in) })
+		err := p.work(ctx, func(ctx context.Context, _ []int64) error { waiting = false; return p.serve(ctx, in) })
 		if ctx.Err() != nil || err == nil {
 			p.log.Info("stopped")
 			return err
 		}
 		if _, busy := errors.AsType[*BusyError](err); busy {
-			return err
+			if !p.store.Shared() {
+				return err
+			}
+			// Another daemon works on the database: this one takes over when it ends.
+			if !waiting {
+				p.log.Info("another guichet works; waiting to take over")
+			}
+			waiting = true
+			if p.cfg.Clock.Wait(ctx, standBy) != nil {
+				return nil
+			}
+			continue
 		}
 		// A full disk or a database that is away: start over, as after a crash.
 		p.log.Error("the work was interrupted", "error", err, "again_in", startOver)
@@ -199,6 +213,10 @@ func (p *Pipeline) Serve(ctx context.Context, folder string) error {
 		}
 	}
 }
+
+// standBy is how long a second daemon waits, beside the wait for the lock, before it tries to take
+// over.
+const standBy = 2 * time.Second
 
 // startOver is how long Serve waits before it starts over.
 const startOver = 10 * time.Second

@@ -19,10 +19,10 @@ type Reminded struct {
 	Settled int // steps that are not asked, with their reason in the journal
 }
 
-// Remind asks for what is due today: one mail for each person, and none on a day that is no
+// Remind asks for what is due at a time: one mail for each person, and none on a day that is no
 // working day. What was asked is not asked again, whoever asks and whatever cut off the round
 // before.
-func (p *Pipeline) Remind(ctx context.Context) (Reminded, error) {
+func (p *Pipeline) Remind(ctx context.Context, now time.Time) (Reminded, error) {
 	var out Reminded
 	projects, err := p.Projects(ctx)
 	if err != nil {
@@ -31,7 +31,6 @@ func (p *Pipeline) Remind(ctx context.Context) (Reminded, error) {
 	if err := p.writeRequests(ctx); err != nil {
 		return out, err
 	}
-	now := p.cfg.Clock.Now()
 	if !p.cfg.Followup.Calendar().IsWorkday(dossier.DateOf(now)) {
 		return out, nil
 	}

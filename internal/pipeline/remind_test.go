@@ -275,7 +275,7 @@ func TestWhatIsForeseenIsWhatGoesOut(t *testing.T) {
 		var g errgroup.Group
 		made := make([]Reminded, 2)
 		for i := range made {
-			g.Go(func() (err error) { made[i], err = p.Remind(t.Context()); return err })
+			g.Go(func() (err error) { made[i], err = p.Remind(t.Context(), clock.Now()); return err })
 		}
 		if err := g.Wait(); err != nil {
 			t.Fatalf("%s: %v", day, err)
@@ -346,7 +346,7 @@ func TestWhatCameMeanwhileIsNotAskedFor(t *testing.T) {
 		}
 	}
 	clock.now = opening(date(t, "2021-01-13")) // seven working days after the conventions went out
-	if _, err := p.Remind(t.Context()); err != nil {
+	if _, err := p.Remind(t.Context(), clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if got := reminders(t, p, store.ToSend); len(got) != 1 {
@@ -369,7 +369,7 @@ func TestWhatCameMeanwhileIsNotAskedFor(t *testing.T) {
 	}
 	// The next rung: what is left is signed after the mail was made.
 	clock.now = opening(date(t, "2021-01-22"))
-	if _, err := p.Remind(t.Context()); err != nil {
+	if _, err := p.Remind(t.Context(), clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Record(t.Context(), references[2], store.Fact{Kind: store.Done, Subject: relance.SignatureKey(1), By: "C. Durand"}); err != nil {
