@@ -35,7 +35,7 @@ func loadSchedules(c *config.Config) ([]schedules.Definition, error) {
 	if c.Schedules != "" {
 		var err error
 		name = c.Schedules
-		if data, err = os.ReadFile(name); err != nil {
+		if data, err = os.ReadFile(name); err != nil { // #nosec G304 -- the operator names the file
 			return nil, usageError("%s%s: ce fichier de calendrier ne peut pas être lu (clé schedules de guichet.yaml)", name, dossier.NoBreak)
 		}
 	}
