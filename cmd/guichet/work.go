@@ -11,8 +11,12 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
+	"guichet/internal/config"
+	"guichet/internal/doctor"
 	"guichet/internal/dossier"
+	"guichet/internal/health"
 	"guichet/internal/pipeline"
 	"guichet/internal/readout"
 	"guichet/internal/store"
@@ -143,7 +147,7 @@ d’erreur, en JSON. Un SIGTERM ou un Ctrl-C arrête le programme proprement ; u
 				return err
 			}
 			logger.Info("serving", "drop", settings.Drop, "data", settings.Data, "scan", settings.Scan, "version", versionString())
-			err = w.Serve(c.Context(), settings.Drop)
+			err = serveAndTell(c.Context(), w, settings)
 			if closeErr := w.close(); err == nil {
 				err = closeErr
 			}
@@ -156,6 +160,19 @@ d’erreur, en JSON. Un SIGTERM ou un Ctrl-C arrête le programme proprement ; u
 	}
 	a.databaseFlag(c)
 	return c
+}
+
+// serveAndTell works, and tells a monitor how it is meanwhile.
+func serveAndTell(ctx context.Context, w *works, settings *config.Config) error {
+	if settings.Listen == "" {
+		return w.Serve(ctx, settings.Drop)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		return health.Serve(ctx, settings.Listen, health.Handler(w, versionString(), func() uint64 { free, _ := doctor.Free(settings.Data); return free }))
+	})
+	g.Go(func() error { return w.Serve(ctx, settings.Drop) })
+	return g.Wait()
 }
 
 func (a *app) list() *cobra.Command {

@@ -53,6 +53,9 @@ type Config struct {
 	Trust string `yaml:"trust"`
 	// Schedules is a file of schedules in place of the program's own. Empty: those of the program.
 	Schedules string `yaml:"schedules"`
+	// Listen is the address at which serve tells a monitor how it is (/healthz, /readyz, /metrics).
+	// Empty: it tells nobody.
+	Listen string `yaml:"listen"`
 	// SMTP is the server that mails are sent by; without an address none are sent, and they lie in
 	// the outbox folder.
 	SMTP SMTP `yaml:"smtp"`
@@ -273,6 +276,9 @@ func (c *Config) check(file *yamlfile.File, overridden map[string]string) error 
 		if _, err := mail.ParseAddress(address); address != "" && err != nil {
 			bad(path, "adresse électronique "+dossier.Quote(address)+" illisible", "une adresse comme nom@exemple.fr")
 		}
+	}
+	if host, port, err := net.SplitHostPort(c.Listen); c.Listen != "" && (err != nil || host == "" || port == "") {
+		bad("$.listen", "adresse de surveillance "+dossier.Quote(c.Listen)+" illisible", "adresse:port, comme 127.0.0.1:9464")
 	}
 	c.checkSMTP(bad)
 	if c.Bureau.SIRET != "" {

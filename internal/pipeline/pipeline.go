@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -25,6 +26,7 @@ type Pipeline struct {
 
 	client  *river.Client[*sql.Tx] // only while working
 	serving bool                   // the schedules run too
+	standby atomic.Bool            // another daemon works
 	broken  chan error             // why the database can no longer be written, once per work
 
 	mu    sync.Mutex     // guards what follows

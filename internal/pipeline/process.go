@@ -185,9 +185,8 @@ func (p *Pipeline) Serve(ctx context.Context, folder string) error {
 		return err
 	}
 	p.serving = true
-	waiting := false
 	for {
-		err := p.work(ctx, func(ctx context.Context, _ []int64) error { waiting = false; return p.serve(ctx, in) })
+		err := p.work(ctx, func(ctx context.Context, _ []int64) error { p.standby.Store(false); return p.serve(ctx, in) })
 		if ctx.Err() != nil || err == nil {
 			p.log.Info("stopped")
 			return err
@@ -197,10 +196,9 @@ func (p *Pipeline) Serve(ctx context.Context, folder string) error {
 				return err
 			}
 			// Another daemon works on the database: this one takes over when it ends.
-			if !waiting {
+			if !p.standby.Swap(true) {
 				p.log.Info("another guichet works; waiting to take over")
 			}
-			waiting = true
 			if p.cfg.Clock.Wait(ctx, standBy) != nil {
 				return nil
 			}
