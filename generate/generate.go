@@ -74,6 +74,8 @@ type Document struct {
 	Data      []byte
 	// Key is the idempotency key of a mail: never send two mails with one key.
 	Key string
+	// Mail is which mail it is: "accuse-reception".
+	Mail mail.Kind
 	// Blanks are what is left to fill in in a convention of a decision: it is not for the
 	// carrier while there are any.
 	Blanks []string
@@ -120,7 +122,7 @@ func Documents(ctx context.Context, c Case) ([]Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		docs = append(docs, Document{Kind: Mail, Name: c.name(string(kind), "eml"), MediaType: "message/rfc822", Data: m.Data, Key: m.Key})
+		docs = append(docs, Document{Kind: Mail, Name: c.name(string(kind), "eml"), MediaType: "message/rfc822", Data: m.Data, Key: m.Key, Mail: kind})
 	}
 	return docs, nil
 }

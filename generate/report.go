@@ -89,5 +89,5 @@ func ReturnMail(c Case, r mail.Report, accepted bool, file Document) (Document, 
 	if err != nil {
 		return Document{}, err
 	}
-	return Document{Kind: Mail, Name: c.name(fmt.Sprintf("%s-%s-%s", kind, r.Key, r.Hash[:8]), "eml"), MediaType: "message/rfc822", Data: m.Data, Key: m.Key}, nil
+	return Document{Kind: Mail, Name: c.name(fmt.Sprintf("%s-%s-%s", kind, r.Key, r.Hash[:8]), "eml"), MediaType: "message/rfc822", Data: m.Data, Key: m.Key, Mail: kind}, nil
 }

@@ -112,7 +112,7 @@ projet de convention, classeur de suivi, courriels.`,
 		helpFR(target)
 		return target.Help()
 	}})
-	root.AddCommand(a.inspect(), a.tables(), a.bench(), a.process(), a.serve(), a.list(), a.show(), a.check(), a.grade(), a.rank(), a.decide(), a.derogate(), a.convention(), a.signed(), a.send(), a.due(), a.remind(), a.record(), a.people(), a.simulate(), a.schedules(), a.doctor(), a.portfolio(), a.pack(), a.reportCommand(), a.envelopes(), a.audit(), a.themes(), a.demo(), a.config(), a.version(), a.completion(root))
+	root.AddCommand(a.inspect(), a.tables(), a.bench(), a.process(), a.serve(), a.list(), a.show(), a.check(), a.grade(), a.rank(), a.decide(), a.derogate(), a.convention(), a.signed(), a.send(), a.due(), a.remind(), a.record(), a.people(), a.simulate(), a.schedules(), a.mail(), a.doctor(), a.portfolio(), a.pack(), a.reportCommand(), a.envelopes(), a.audit(), a.themes(), a.demo(), a.config(), a.version(), a.completion(root))
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.InitDefaultHelpFlag()
 	for _, c := range append(root.Commands(), root) {

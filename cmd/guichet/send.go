@@ -23,7 +23,7 @@ func outgoing(c *config.Config) *pipeline.Outgoing {
 	}
 	return &pipeline.Outgoing{
 		Mailer: send.Server{Address: c.SMTP.Address, Security: send.Security(c.SMTP.Security), User: c.SMTP.User, Password: c.SMTP.Password, Timeout: 2 * time.Minute},
-		AllTo:  c.SMTP.AllTo, From: c.SMTP.From, Until: c.SMTP.Until,
+		AllTo:  c.SMTP.AllTo, PerMinute: c.SMTP.PerMinute, From: c.SMTP.From, Until: c.SMTP.Until,
 	}
 }
 

@@ -38,7 +38,7 @@ func TestMailsAreSentOnceWhateverIsKilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings = append(settings, fmt.Sprintf("\nsmtp:\n  address: %s\n  security: none\n  from: 0\n  until: 24\n", server.Address)...)
+	settings = append(settings, fmt.Sprintf("\nsmtp:\n  address: %s\n  security: none\n  per_minute: 6000\n  from: 0\n  until: 24\n", server.Address)...)
 	if err := os.WriteFile(config, settings, 0o600); err != nil {
 		t.Fatal(err)
 	}

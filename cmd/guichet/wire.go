@@ -216,7 +216,7 @@ func (g generator) Documents(ctx context.Context, c pipeline.Case) ([]pipeline.D
 	for _, d := range made {
 		x := pipeline.Document{Kind: string(d.Kind), Name: d.Name, MediaType: d.MediaType, Data: d.Data}
 		if d.Kind == generate.Mail {
-			x.Kind, x.MailKey, x.Idempotency = pipeline.KindMail, d.Name, d.Key
+			x.Kind, x.MailKey, x.Idempotency = pipeline.KindMail, string(d.Mail), d.Key
 		}
 		out = append(out, x)
 	}

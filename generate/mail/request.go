@@ -80,7 +80,7 @@ func (t Templates) Requests(in Requests) (*Message, error) {
 	}
 	attached := in.Attached
 	if events := in.events(); events != nil {
-		attached = append(slices.Clip(attached), Attachment{Name: "echeances.ics", MediaType: "text/calendar", Data: events})
+		attached = append(slices.Clip(attached), Attachment{Name: "echeances.ics", MediaType: "text/calendar; charset=utf-8; method=PUBLISH", Data: events})
 	}
 	m.Data, err = encode(m, in.Bureau, in.at(), attached, body)
 	return m, err
@@ -220,7 +220,7 @@ func (in Requests) events() []byte {
 		return nil
 	}
 	var b bytes.Buffer
-	if err := calendar.SerializeTo(&b); err != nil {
+	if err := calendar.SerializeTo(&b, ics.WithNewLineWindows); err != nil {
 		panic(err) // a buffer takes all
 	}
 	return b.Bytes()

@@ -119,6 +119,9 @@ func TestDatesToComeGoIntoTheAgenda(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, events)
 		}
 	}
+	if strings.Count(events, "\n") != strings.Count(events, "\r\n") {
+		t.Errorf("lines end otherwise than RFC 5545, 3.1 has it:\n%q", events)
+	}
 	if n := strings.Count(events, "BEGIN:VEVENT"); n != 1 {
 		t.Errorf("%d events, want that of the date to come alone", n)
 	}

@@ -102,8 +102,10 @@ type SMTP struct {
 	User     string `yaml:"user"`
 	Password string `yaml:"password"`
 	AllTo    string `yaml:"all_to"` // a trial: every mail goes here instead of who it is for
-	From     int    `yaml:"from"`   // hours in Paris between which mails leave
-	Until    int    `yaml:"until"`
+	// PerMinute is how many mails leave in a minute at most.
+	PerMinute int `yaml:"per_minute"`
+	From      int `yaml:"from"` // hours in Paris between which mails leave
+	Until     int `yaml:"until"`
 }
 
 // Limits bound what is taken and how long reading may last.
@@ -120,7 +122,7 @@ func Default() Config {
 	return Config{
 		Data: "donnees", Drop: "depot", Scan: schedules.DropScan,
 		Bureau: Bureau{Name: "Bureau projet", Email: "bureau-projet@fonds.example"},
-		SMTP:   SMTP{Security: "starttls", From: 8, Until: 19},
+		SMTP:   SMTP{Security: "starttls", PerMinute: 60, From: 8, Until: 19},
 		Limits: Limits{FileMB: 50, DossierMB: 120, Files: 200, ReadSeconds: 8, MemoryMB: 400},
 	}
 }
@@ -315,6 +317,9 @@ func (c *Config) checkSMTP(bad func(path, problem, expected string)) {
 		if _, err := mail.ParseAddress(c.SMTP.AllTo); err != nil {
 			bad("$.smtp.all_to", "adresse électronique "+dossier.Quote(c.SMTP.AllTo)+" illisible", "une adresse comme essai@exemple.fr")
 		}
+	}
+	if c.SMTP.PerMinute < 1 || c.SMTP.PerMinute > 6000 {
+		bad("$.smtp.per_minute", fmt.Sprintf("%d est hors des bornes", c.SMTP.PerMinute), "un nombre entier de 1 à 6000")
 	}
 	if c.SMTP.From < 0 || c.SMTP.Until > 24 || c.SMTP.From >= c.SMTP.Until {
 		bad("$.smtp.from", "les heures d’envoi ne se suivent pas", "from et until, de 0 à 24")

@@ -102,7 +102,7 @@ func (p *Pipeline) completions(ctx context.Context, last store.Version, x *relan
 		if err != nil {
 			return err
 		}
-		asked := slices.ContainsFunc(mails, func(m store.Mail) bool { return m.Key == incompleteMail })
+		asked := slices.ContainsFunc(mails, func(m store.Mail) bool { return kindOf(m) == incompleteMail })
 		if !asked {
 			continue
 		}

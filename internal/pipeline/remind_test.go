@@ -414,3 +414,42 @@ func TestWordsThatSayNothingAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestCorrectionsAreAskedForUntilTheyCome(t *testing.T) {
+	p, _, _ := followed(t, "2021-03-01")
+	drop := filepath.Join(t.TempDir(), "depot")
+	lines := []string{"theme: ITN1", "title: Sans budget", "siret: " + siretA, "email: porteur@exemple.fr"}
+	process(t, p, drop, map[string][]byte{"d.pdf": fakePDF(lines...)})
+	play := func() (out []string) {
+		t.Helper()
+		err := p.Foresee(t.Context(), date(t, "2021-03-01"), date(t, "2021-06-30"), func(day dossier.Date, bundles []relance.Bundle, _ []relance.Ask) error {
+			for _, b := range bundles {
+				for _, a := range b.Asks {
+					out = append(out, day.String()+" "+a.Step.Mail+" "+a.Owed.Key+" "+b.Address)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	want := "2021-03-15 relance-completement completement/v1 porteur@exemple.fr, 2021-03-29 relance-completement completement/v1 porteur@exemple.fr"
+	if got := strings.Join(play(), ", "); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if err := p.Record(t.Context(), "ITN1-2021-0001", store.Fact{Kind: store.Withdrawn, Reason: "abandon", By: "C. Durand"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := play(); len(got) != 0 {
+		t.Errorf("withdrawn, and asked %v", got)
+	}
+	if err := p.Record(t.Context(), "ITN1-2021-0001", store.Fact{Kind: store.Resumed, Reason: "erreur", By: "C. Durand"}); err != nil {
+		t.Fatal(err)
+	}
+	process(t, p, drop, map[string][]byte{"d.pdf": fakePDF(append(lines, "total: 20000", "asked: 10000")...)})
+	if got := play(); len(got) != 0 {
+		t.Errorf("a new version came, and is asked for: %v", got)
+	}
+}

@@ -26,6 +26,8 @@ type Outgoing struct {
 	Mailer Mailer
 	// AllTo receives every mail instead of who it is for: a trial. "" for none.
 	AllTo string
+	// PerMinute is how many mails leave in a minute at most; 0 for no bound.
+	PerMinute int
 	// From and Until are the hours, in Paris, between which mails leave.
 	From, Until int
 }
@@ -74,6 +76,11 @@ func (p *Pipeline) SendDue(ctx context.Context, o Outgoing) ([]SentMail, error) 
 			return out, err
 		}
 		out = append(out, sent)
+		if o.PerMinute > 0 && sent.State != store.CalledOff {
+			if p.cfg.Clock.Wait(ctx, time.Minute/time.Duration(o.PerMinute)) != nil {
+				return out, nil
+			}
+		}
 	}
 	return out, ctx.Err()
 }

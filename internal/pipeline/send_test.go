@@ -178,3 +178,15 @@ func TestTheClaimOfADeadSenderRunsOut(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestMailsLeaveNoFasterThanTheyMay(t *testing.T) {
+	p, clock := mailed(t, 5)
+	begun, want := clock.Now(), waitingMails(t, p)
+	m := &fakeMailer{taken: map[string]int{}}
+	if _, err := p.SendDue(t.Context(), Outgoing{Mailer: m, PerMinute: 2, From: 0, Until: 24}); err != nil {
+		t.Fatal(err)
+	}
+	if took := clock.Now().Sub(begun); len(m.taken) != want || took < time.Duration(want-1)*30*time.Second {
+		t.Errorf("%d of %d mails in %v, two a minute", len(m.taken), want, took)
+	}
+}
