@@ -130,13 +130,15 @@ func Documents(ctx context.Context, c Case) ([]Document, error) {
 // name is the name of a file: reference, version, what it is. Only letters,
 // digits and hyphens of the reference are kept, since it becomes a path.
 func (c Case) name(what, extension string) string {
-	safe := strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-':
-			return r
-		default:
-			return '-'
-		}
-	}, c.Reference)
-	return fmt.Sprintf("%s-v%d-%s.%s", safe, c.Version, what, extension)
+	return fmt.Sprintf("%s-v%d-%s.%s", strings.Map(safe, c.Reference), c.Version, what, extension)
+}
+
+// safe keeps letters, digits and hyphens.
+func safe(r rune) rune {
+	switch {
+	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-':
+		return r
+	default:
+		return '-'
+	}
 }

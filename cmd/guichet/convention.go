@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +22,8 @@ import (
 )
 
 func (a *app) convention() *cobra.Command {
-	dir, complete, from, amend := ".", "", "", ""
+	dir, complete, from, amend, by := ".", "", "", "", ""
+	send := false
 	c := &cobra.Command{
 		Use: "convention [RÉFÉRENCE]", Short: "Établit la convention d’un dossier accepté, du montant accordé",
 		Long: `Établit la convention d’un dossier accepté, avec le montant accordé et la date de la décision, en PDF et en DOCX
@@ -35,6 +37,8 @@ le dit : rien de tel ne part chez un porteur.
 
 Avec --avenant et un motif, l’acte est un avenant à la convention en vigueur : il dit, avant et après, tout ce qui change
 (montant, calendrier, budget, porteur, jalons, indicateurs). Une convention signée ne se modifie que par un avenant.
+
+Avec --send et --by, la convention est approuvée : elle part au signataire et au contact (PDF et DOCX), une fois.
 
 Avec --from, la convention est refaite de ses données figées, à l’octet près, sans la base.`,
 		Example: "  guichet convention ITN1-2021-0001 --complete complements.yaml\n  guichet convention --from ITN1-2021-0001-v1-convention.json --dir ./actes",
@@ -57,12 +61,20 @@ Avec --from, la convention est refaite de ses données figées, à l’octet pr�
 					return usageError("%s", err)
 				}
 			}
-			return a.query(c.Context(), func(w *works) error { return a.granted(c.Context(), w, args[0], dir, amend, given) })
+			return a.query(c.Context(), func(w *works) error {
+				docs, err := a.granted(c.Context(), w, args[0], dir, amend, given)
+				if err != nil || !send {
+					return err
+				}
+				return a.sendToSign(c.Context(), w, args[0], by, docs)
+			})
 		},
 	}
 	c.Flags().StringVar(&dir, "dir", dir, "répertoire où écrire")
 	c.Flags().StringVar(&complete, "complete", complete, "fichier YAML de ce que le dossier ne contient pas")
 	c.Flags().StringVar(&amend, "avenant", amend, "établir un avenant, pour ce motif")
+	c.Flags().BoolVar(&send, "send", send, "l’approuver et l’envoyer à la signature")
+	c.Flags().StringVar(&by, "by", by, "qui l’approuve")
 	c.Flags().StringVar(&from, "from", from, "refaire la convention de ses données figées")
 	a.databaseFlag(c)
 	return c
@@ -81,25 +93,25 @@ func (a *app) remade(from, dir string) error {
 	return a.keepAll(dir, docs)
 }
 
-func (a *app) granted(ctx context.Context, w *works, reference, dir, amend string, given *dossier.Complements) error {
+func (a *app) granted(ctx context.Context, w *works, reference, dir, amend string, given *dossier.Complements) ([]generate.Document, error) {
 	d, err := w.Show(ctx, reference)
 	if err != nil {
-		return decisionError(reference, err)
+		return nil, decisionError(reference, err)
 	}
 	x := d.Decision
 	switch {
 	case x == nil || x.Kind != store.Accepted:
-		return usageError("%s%s: aucune décision ne l’accepte (guichet decide)", d.Reference, dossier.NoBreak)
+		return nil, usageError("%s%s: aucune décision ne l’accepte (guichet decide)", d.Reference, dossier.NoBreak)
 	case x.Version != d.Version:
-		return usageError("%s%s: la décision porte sur la version %d, et le dossier en est à la version %d. Décider de nouveau (guichet decide)", d.Reference, dossier.NoBreak, x.Version, d.Version)
+		return nil, usageError("%s%s: la décision porte sur la version %d, et le dossier en est à la version %d. Décider de nouveau (guichet decide)", d.Reference, dossier.NoBreak, x.Version, d.Version)
 	}
 	settings, _, err := a.settings()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	catalogue, err := a.catalogue()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	on := dossier.DateOf(x.At)
 	in := generate.Case{
@@ -107,26 +119,44 @@ func (a *app) granted(ctx context.Context, w *works, reference, dir, amend strin
 		Settings: newGenerator(settings, catalogue).settings, Granted: x.Granted, Decided: on,
 	}
 	if err := inForce(ctx, w, d.Reference, amend, given, &in); err != nil {
-		return err
+		return nil, err
 	}
 	if in.Settings.Models, err = loadModels(settings.Models); err != nil {
-		return err
+		return nil, err
 	}
 	in.Theme, _ = catalogue.Theme(d.Theme)
 	docs, err := generate.Grant(ctx, in)
 	if err != nil {
-		return unreadable(err)
+		return nil, unreadable(err)
 	}
 	for _, x := range docs {
 		if x.Kind == generate.Note && x.Refusal {
 			_, _ = fmt.Fprint(a.err, string(x.Data))
-			return &exitError{code: exitBlocking}
+			return nil, &exitError{code: exitBlocking}
 		}
 	}
 	if docs, err = a.recordConvention(ctx, w, d, *x.Granted, docs); err != nil {
-		return err
+		return nil, err
 	}
-	return a.keepAll(dir, docs)
+	return docs, a.keepAll(dir, docs)
+}
+
+// sendToSign puts an approved convention into the outbox.
+func (a *app) sendToSign(ctx context.Context, w *works, reference, by string, docs []generate.Document) error {
+	var attached []pipeline.Document
+	for _, d := range docs {
+		if len(d.Blanks) > 0 {
+			return usageError("%s%s: la convention n’est pas complète, elle ne part pas", reference, dossier.NoBreak)
+		}
+		if d.Kind == generate.Convention || d.Kind == generate.Editable {
+			attached = append(attached, pipeline.Document{Name: d.Name, MediaType: d.MediaType, Data: d.Data})
+		}
+	}
+	if err := w.SendToSign(ctx, strings.ToUpper(reference), by, attached); err != nil {
+		return decisionError(reference, err)
+	}
+	_, err := fmt.Fprintln(a.out, "Envoi à la signature"+dossier.NoBreak+": le courriel est dans boite-denvoi, et partira par guichet send.")
+	return err
 }
 
 // inForce completes a case from the convention in force: what a person gave for it holds until

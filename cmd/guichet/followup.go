@@ -106,3 +106,19 @@ func periodName(key string) string {
 	}
 	return p.French()
 }
+
+// Notice implements pipeline.Followup.
+func (f followup) Notice(n pipeline.Notice) (pipeline.Document, error) {
+	in := mail.Notice{
+		Kind: mail.Kind(n.Mail), Reference: n.Reference, Title: n.Title, Carrier: n.Carrier, To: n.To, Key: n.Key, At: n.At,
+		AnswerBy: f.Calendar().AddWorkdays(dossier.DateOf(n.At), answerWithin), Granted: n.Granted, Reason: n.Reason, Points: n.Points, Bureau: f.settings.Bureau,
+	}
+	for _, d := range n.Attached {
+		in.Attached = append(in.Attached, mail.Attachment{Name: d.Name, MediaType: d.MediaType, Data: d.Data})
+	}
+	m, err := generate.NoticeMail(in)
+	if err != nil {
+		return pipeline.Document{}, err
+	}
+	return pipeline.Document{Kind: pipeline.KindMail, Name: n.Mail + ".eml", MediaType: "message/rfc822", Data: m.Data, MailKey: n.Mail, Idempotency: m.Key, Subject: m.Subject}, nil
+}

@@ -132,3 +132,31 @@ func TestDatesToComeGoIntoTheAgenda(t *testing.T) {
 		t.Error("not the due day")
 	}
 }
+
+func TestNoticesSayWhatWasRecorded(t *testing.T) {
+	texts, err := Load(templates.Mails)
+	if err != nil {
+		t.Fatal(err)
+	}
+	granted := dossier.Euros(75_000)
+	var all strings.Builder
+	for _, k := range []Kind{Favourable, Unfavourable, ToSign, SignedWell, SignedWrongly} {
+		n := Notice{Kind: k, Reference: "ITN1-2021-0042", Title: "Guichet numérique", Carrier: "Préfecture du Doubs", To: []string{"porteur@exemple.fr"}, Key: string(k) + "/x",
+			At: sample.ReceivedAt, AnswerBy: sample.Date("2021-03-15"), Granted: &granted, Bureau: sample.Bureau()}
+		if k == Unfavourable || k == SignedWrongly {
+			n.Reason, n.Points = "le projet n’entre pas dans le thème", []string{"La page 3 manque.", "Un montant a changé {{.X}} **."}
+		}
+		m, err := texts.Notice(n, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, text, page := parts(t, m.Data)
+		sameWords(t, text, page)
+		all.WriteString("Objet : " + m.Subject + "\n\n" + text + "\n———\n\n")
+		n.To = nil
+		if m, err = texts.Notice(n, nil); err != nil || m.To[0] != n.Bureau.Email || !strings.Contains(m.Subject, "aucune adresse connue") {
+			t.Errorf("%s for nobody known: to %v, %s (%v)", k, m.To, m.Subject, err)
+		}
+	}
+	golden(t, "avis.txt", all.String())
+}

@@ -87,9 +87,12 @@ func (p *Pipeline) Decide(ctx context.Context, t *dossier.Theme, in Decide) (Dec
 		if in.Try {
 			return tried
 		}
-		return nil
+		return p.decided(ctx, tx, out.Decision)
 	})
 	if err != nil && !errors.Is(err, tried) {
+		return out, err
+	}
+	if err := p.writeOutbox(ctx); err != nil {
 		return out, err
 	}
 	out.Waiting, err = p.byMerit(ctx, t, out.Waiting)

@@ -28,6 +28,8 @@ type Followup interface {
 	Workbook(frozen []byte, period string, before suivi.Previous) (Document, suivi.Sent, error)
 	// Request writes what one person is asked on a day. Its idempotency key is key.
 	Request(b relance.Bundle, key string, day dossier.Date, attached []Document) (Document, error)
+	// Notice writes the mail about something that was just recorded.
+	Notice(n Notice) (Document, error)
 }
 
 // errNoFollowup says that the pipeline was made without Followup.
@@ -274,10 +276,20 @@ func (p *Pipeline) factStops(ctx context.Context, last store.Version, x *relance
 // people are who is written to: whom a person named, else the contact of the dossier or who
 // sent it; and the bureau's own.
 func (p *Pipeline) people(ctx context.Context, last store.Version, x *relance.Project) error {
+	return p.peopleIn(ctx, p.store, last, x)
+}
+
+// directory is where arrivals and people are looked up: the store, or a transaction.
+type directory interface {
+	Arrival(ctx context.Context, id int64) (store.Arrival, error)
+	People(ctx context.Context, dossierID int64) ([]store.Person, error)
+}
+
+func (p *Pipeline) peopleIn(ctx context.Context, in directory, last store.Version, x *relance.Project) error {
 	for role, address := range p.cfg.Followup.Staff(last.Theme) {
 		x.People[role] = []string{address}
 	}
-	a, err := p.store.Arrival(ctx, last.Arrival)
+	a, err := in.Arrival(ctx, last.Arrival)
 	if err != nil {
 		return err
 	}
@@ -291,7 +303,7 @@ func (p *Pipeline) people(ctx context.Context, last store.Version, x *relance.Pr
 	case a.Mail != nil && a.Mail.From != "":
 		x.People[schedules.Contact] = []string{a.Mail.From}
 	}
-	named, err := p.store.People(ctx, last.Dossier)
+	named, err := in.People(ctx, last.Dossier)
 	for _, n := range named {
 		if n.Address == "" {
 			delete(x.People, n.Role)

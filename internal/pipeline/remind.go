@@ -28,7 +28,7 @@ func (p *Pipeline) Remind(ctx context.Context, now time.Time) (Reminded, error) 
 	if err != nil {
 		return out, err
 	}
-	if err := p.writeRequests(ctx); err != nil {
+	if err := p.writeOutbox(ctx); err != nil {
 		return out, err
 	}
 	if !p.cfg.Followup.Calendar().IsWorkday(dossier.DateOf(now)) {
@@ -53,7 +53,7 @@ func (p *Pipeline) Remind(ctx context.Context, now time.Time) (Reminded, error) 
 			out.Mails = append(out.Mails, m)
 		}
 	}
-	return out, p.writeRequests(ctx)
+	return out, p.writeOutbox(ctx)
 }
 
 // planned is the plan of a time, without the persons who were asked something that day.
@@ -234,9 +234,10 @@ func (p *Pipeline) periodWorkbook(ctx context.Context, a relance.Ask) (Document,
 	return made, err
 }
 
-// writeRequests lays mails of reminders that are not yet there in the outbox folder.
-func (p *Pipeline) writeRequests(ctx context.Context) error {
-	mails, err := p.store.UnwrittenRequests(ctx)
+// writeOutbox lays mails that no step of an arrival lays there, and that are not yet there, in the
+// outbox folder.
+func (p *Pipeline) writeOutbox(ctx context.Context) error {
+	mails, err := p.store.Unwritten(ctx, noticeMails)
 	if err != nil {
 		return err
 	}

@@ -453,3 +453,61 @@ func TestCorrectionsAreAskedForUntilTheyCome(t *testing.T) {
 		t.Errorf("a new version came, and is asked for: %v", got)
 	}
 }
+
+func (realThemes) Notice(n Notice) (Document, error) {
+	text := "From: bureau@fonds.example\r\nTo: " + cmp.Or(strings.Join(n.To, ", "), "bureau@fonds.example") + "\r\nSubject: " + n.Mail + "\r\n\r\n" + n.Reason + "\r\n"
+	return Document{Kind: KindMail, Name: "n.eml", MediaType: "message/rfc822", Data: []byte(text), MailKey: n.Mail, Idempotency: n.Key}, nil
+}
+
+func TestADecisionIsAnnouncedWithIt(t *testing.T) {
+	p, clock, c := followed(t, "2021-03-01")
+	itn1, _ := c.Theme("ITN1")
+	lines := []string{"theme: ITN1", "title: Projet", "siret: " + siretA, "email: porteur@exemple.fr", "total: 20000", "asked: 10000"}
+	process(t, p, filepath.Join(t.TempDir(), "depot"), map[string][]byte{"d.pdf": fakePDF(lines...)})
+	const ref = "ITN1-2021-0001"
+	announced := func() (out []string) {
+		t.Helper()
+		all, err := p.store.Deliveries(t.Context(), store.ToSend)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range all {
+			if strings.HasPrefix(d.Key, "decision-") {
+				out = append(out, d.Key)
+			}
+		}
+		return out
+	}
+	for _, x := range []struct {
+		in   Decide
+		want string
+	}{
+		{Decide{Reference: ref, Kind: store.Accepted, Granted: dossier.Euros(50), By: "B", Try: true}, ""},
+		{Decide{Reference: ref, Kind: store.Asked, Reason: "le calendrier ?", By: "B"}, ""},
+		{Decide{Reference: ref, Kind: store.Rejected, Reason: "hors sujet", By: "B"}, joined(unfavourableMail)},
+		{accept(ref, 50), joined(unfavourableMail, favourableMail)},
+	} {
+		clock.now = clock.now.Add(time.Hour)
+		if _, err := p.Decide(t.Context(), itn1, x.in); err != nil {
+			t.Fatal(err)
+		}
+		if got := joined(announced()...); got != x.want {
+			t.Errorf("%s: announced %s, want %s", x.in.Kind, got, x.want)
+		}
+	}
+	files, err := os.ReadDir(p.data.outbox())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, f := range files {
+		if strings.HasPrefix(f.Name(), "decision-") {
+			n++
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d letters lie in the outbox, want two", n)
+	}
+}
+
+func joined(keys ...string) string { return strings.Join(keys, ",") }

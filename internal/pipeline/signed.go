@@ -211,8 +211,14 @@ func (p *Pipeline) Sign(ctx context.Context, reference string, kind store.Signin
 		if err := tx.AddSigning(ctx, s); err != nil {
 			return err
 		}
+		if err := p.signing(ctx, tx, c, s); err != nil {
+			return err
+		}
 		return tx.Journal(ctx, store.Entry{At: s.At, Dossier: c.Dossier, Event: "convention " + string(kind), Cause: s.By, Detail: strings.TrimSpace(c.Name + " " + s.Reason)})
 	})
+	if err == nil {
+		err = p.writeOutbox(ctx)
+	}
 	c.Said = &s
 	return c, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -52,9 +53,24 @@ func (q queries) Mails(ctx context.Context, version int64) ([]Mail, error) {
 	return collect(ctx, q.c, scanMail, `SELECT `+mailColumns+` WHERE m.version_id = $1 ORDER BY m.id`, version)
 }
 
-// UnwrittenRequests returns the mails of reminders that do not lie in the outbox yet.
-func (q queries) UnwrittenRequests(ctx context.Context) ([]Mail, error) {
-	return collect(ctx, q.c, scanMail, `SELECT `+mailColumns+` WHERE m.written_at IS NULL AND EXISTS (SELECT 1 FROM request r WHERE r.mail_id = m.id) ORDER BY m.id`)
+// Unwritten returns the mails of reminders, and those of some kinds, that do not lie in the
+// outbox yet.
+func (q queries) Unwritten(ctx context.Context, kinds []string) ([]Mail, error) {
+	all, err := collect(ctx, q.c, scanMail, `SELECT `+mailColumns+` WHERE m.written_at IS NULL ORDER BY m.id`)
+	if err != nil {
+		return nil, err
+	}
+	var out []Mail
+	for _, m := range all {
+		of, err := q.RequestsOf(ctx, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(of) > 0 || slices.Contains(kinds, m.Key) {
+			out = append(out, m)
+		}
+	}
+	return out, nil
 }
 
 // AddDocuments records the documents of a version; their bytes are in the blob
