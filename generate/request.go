@@ -55,7 +55,7 @@ func letter(n mail.Notice, subject string, body []doc.Block) *doc.Document {
 	}
 	first := []doc.Block{
 		doc.Paragraph{Style: doc.Center, Text: doc.B(strings.Join(head, " – "))},
-		doc.Heading{Text: doc.T(subject)},
+		doc.Heading{Text: doc.T(strings.TrimPrefix(subject, "["+n.Reference+"] "))},
 		doc.Paragraph{Text: doc.T(n.Carrier)}, doc.Paragraph{Text: doc.T(place)},
 	}
 	return &doc.Document{

@@ -172,7 +172,8 @@ func readOnly(err error) error {
 
 // Serve looks into the drop folder by the schedule, and whenever the system tells
 // of a change, and runs the schedules, until the context ends. A second daemon on a shared
-// database stands by and takes over when the first ends, however it ends. At the end it lets the steps under way end.
+// database stands by and takes over when the first ends, however it ends. At the end it lets the
+// steps under way end.
 func (p *Pipeline) Serve(ctx context.Context, folder string) error {
 	if p.cfg.Schedule == nil {
 		return errors.New("pipeline: serving needs a schedule")
