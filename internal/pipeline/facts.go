@@ -17,7 +17,7 @@ import (
 // project is withdrawn, suspended or taken up again. The error is a *DecisionError when the
 // word says nothing.
 func (p *Pipeline) Record(ctx context.Context, reference string, f store.Fact) error {
-	d, err := p.dossierOf(ctx, strings.ToUpper(strings.Trim(reference, " []")))
+	d, err := p.dossierOf(ctx, reference)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ var roles = []schedules.Role{schedules.Contact, schedules.Signatory, schedules.H
 // Name keeps who is written to for a dossier in a role; an empty address takes the person
 // away. The error is a *DecisionError when that cannot be.
 func (p *Pipeline) Name(ctx context.Context, reference string, x store.Person) error {
-	d, err := p.dossierOf(ctx, strings.ToUpper(strings.Trim(reference, " []")))
+	d, err := p.dossierOf(ctx, reference)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ type Standing struct {
 
 // Owed returns what a dossier owes, with what was asked for it.
 func (p *Pipeline) Owed(ctx context.Context, reference string) ([]Standing, error) {
-	d, err := p.dossierOf(ctx, strings.ToUpper(strings.Trim(reference, " []")))
+	d, err := p.dossierOf(ctx, reference)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func opening(d dossier.Date) time.Time {
 
 // People returns who is written to for a dossier, by role.
 func (p *Pipeline) People(ctx context.Context, reference string) ([]store.Person, error) {
-	d, err := p.dossierOf(ctx, strings.ToUpper(strings.Trim(reference, " []")))
+	d, err := p.dossierOf(ctx, reference)
 	if err != nil {
 		return nil, err
 	}

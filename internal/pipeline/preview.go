@@ -25,7 +25,7 @@ func kindOf(m store.Mail) string {
 // come, as it would be written on its day. The error is a *DecisionError when the dossier has
 // no such mail.
 func (p *Pipeline) PreviewMail(ctx context.Context, key, reference string) ([]byte, error) {
-	d, err := p.dossierOf(ctx, strings.ToUpper(strings.Trim(reference, " []")))
+	d, err := p.dossierOf(ctx, reference)
 	if err != nil {
 		return nil, err
 	}

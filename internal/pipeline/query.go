@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"guichet/internal/dossier"
 	"guichet/internal/store"
@@ -62,10 +61,7 @@ func (p *Pipeline) List(ctx context.Context) ([]Result, error) {
 // Show returns everything known of the dossier with that reference, or an error
 // that is ErrUnknownReference.
 func (p *Pipeline) Show(ctx context.Context, reference string) (*Detail, error) {
-	d, err := p.store.DossierByReference(ctx, strings.ToUpper(strings.Trim(reference, " []")))
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, fmt.Errorf("%w\u00a0: %s", ErrUnknownReference, reference)
-	}
+	d, err := p.dossierOf(ctx, reference)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"guichet/internal/dossier"
 	"guichet/internal/store"
@@ -158,8 +159,10 @@ func (r ReportHistory) Before(period string) suivi.Previous {
 	return p
 }
 
+// dossierOf returns the dossier of a reference as people write it: in small letters, in the
+// brackets of a subject. The error is ErrUnknownReference for none.
 func (p *Pipeline) dossierOf(ctx context.Context, reference string) (store.Dossier, error) {
-	d, err := p.store.DossierByReference(ctx, reference)
+	d, err := p.store.DossierByReference(ctx, strings.ToUpper(strings.Trim(reference, " []")))
 	if errors.Is(err, store.ErrNotFound) {
 		return d, fmt.Errorf("%w\u00a0: %s", ErrUnknownReference, reference)
 	}
