@@ -123,7 +123,7 @@ func Default() Config {
 		Data: "donnees", Drop: "depot", Scan: schedules.DropScan,
 		Bureau: Bureau{Name: "Bureau projet", Email: "bureau-projet@fonds.example"},
 		SMTP:   SMTP{Security: "starttls", PerMinute: 60, From: 8, Until: 19},
-		Limits: Limits{FileMB: 50, DossierMB: 120, Files: 200, ReadSeconds: 8, MemoryMB: 400},
+		Limits: Limits{FileMB: 50, DossierMB: 120, Files: 200, ReadSeconds: 8, MemoryMB: 360},
 	}
 }
 
