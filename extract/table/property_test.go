@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -13,6 +14,28 @@ import (
 
 // letters counts the letters of texts without spaces.
 func letters(s string) int { return len(strings.Join(strings.Fields(s), "")) }
+
+// dots matches the dots that lead the eye from a label to its figure: as many as this in a
+// cell are no part of its text.
+var dots = regexp.MustCompile(`([.…_]\s*){4,}`)
+
+// dotsLeftOut counts the leading dots that the text of a cell goes without. They stand in
+// what the cell says was printed, and only a table that has leaders goes without any.
+func dotsLeftOut(rows [][]table.Cell) (n int) {
+	led := false
+	for _, row := range rows {
+		for _, c := range row {
+			led = led || dots.MatchString(c.Source.Raw)
+			for _, dot := range []string{".", "…", "_"} {
+				n += len(dot) * (strings.Count(c.Source.Raw, dot) - strings.Count(c.Text, dot))
+			}
+		}
+	}
+	if !led {
+		return 0
+	}
+	return n
+}
 
 // checkPage verifies what holds for any page: each word is in one block and
 // once, grids are dense, and covered cells are empty.
@@ -27,6 +50,7 @@ func checkPage(t *testing.T, raw table.RawPage) {
 			got += letters(b.Text.String)
 			continue
 		}
+		got += dotsLeftOut(b.Table.Rows)
 		for _, row := range b.Table.Rows {
 			if len(row) != b.Table.Columns() {
 				t.Fatalf("a row of %d cells in a table of %d columns", len(row), b.Table.Columns())
@@ -77,6 +101,7 @@ func FuzzDetect(f *testing.F) {
 	for _, d := range []string{
 		"*Poste    *Total\n\nLicences   800,00\n\nTotal      800,00\n",
 		"|====|====|\n|    |    |\n|  a |  1 |\n|    |    |\n|====|====|\n",
+		"*Poste    *Total\n\nLicences   800,00\n\nTotal      800,________0\n",
 	} {
 		b, err := json.Marshal(draw(d))
 		if err != nil {
